@@ -13,9 +13,12 @@ namespace ImitationHil.Firmware
         Signals Signals { get; }
 
         /// <summary>Goes to the start of an episode, safely, and fills in the first observation.</summary>
-        Status Reset(float[] observation);
+        Status Reset(Episode episode, float[] observation);
 
-        /// <summary>Applies the action, holds it for one policy period, fills in what is seen at its end.</summary>
+        /// <summary>
+        /// Applies the action, holds it for one policy period, fills in what is seen at its end. On return
+        /// <paramref name="action"/> holds what was applied: clamped by limits, disturbed by injected noise.
+        /// </summary>
         Status Step(float[] action, float[] observation);
 
         /// <summary>Bits of the limits that were in force during the last step (<see cref="LimitBits"/>); 0 when none.</summary>

@@ -1,0 +1,50 @@
+namespace ImitationHil.Firmware
+{
+    /// <summary>
+    /// The one generator of every draw that must replay bit for bit: Chris Doty-Humphrey's "sfc32" (PractRand), 128 bits
+    /// of state, 32-bit additions, shifts and exclusive-ors only, because those are identical on every platform and
+    /// cheap on a microcontroller. Not for cryptography.
+    /// </summary>
+    public sealed class SmallRandom
+    {
+        private uint _a;
+        private uint _b;
+        private uint _c;
+        private uint _counter;
+
+        public SmallRandom(uint seed)
+        {
+            Seed(seed);
+        }
+
+        /// <summary>Restarts the sequence. Nearby seeds give unrelated sequences: twelve rounds mix the state.</summary>
+        public void Seed(uint seed)
+        {
+            _a = 0x9E3779B9u;
+            _b = seed;
+            _c = 0x85EBCA6Bu;
+            _counter = 1u;
+            for (int i = 0; i < 12; i++)
+            {
+                NextWord();
+            }
+        }
+
+        /// <summary>The next 32 bits.</summary>
+        public uint NextWord()
+        {
+            uint result = _a + _b + _counter;
+            _counter++;
+            _a = _b ^ (_b >> 9);
+            _b = _c + (_c << 3);
+            _c = ((_c << 21) | (_c >> 11)) + result;
+            return result;
+        }
+
+        /// <summary>A float in [0, 1), one of 2^24 equally spaced values.</summary>
+        public float NextUnit()
+        {
+            return (int)(NextWord() >> 8) * (1f / 16777216f);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace ImitationHil.Firmware
+{
+    /// <summary>
+    /// y = W x for a small row-major matrix inside a flat array. Products are added from left to right, so every
+    /// platform gets the same bits; common widths are unrolled because loops are what an interpreter pays for.
+    /// </summary>
+    public static class Dense
+    {
+        public static void Multiply(float[] weights, int offset, float[] x, float[] y)
+        {
+            int n = x.Length;
+            int m = y.Length;
+            int w = offset;
+            if (n == 4)
+            {
+                float x0 = x[0];
+                float x1 = x[1];
+                float x2 = x[2];
+                float x3 = x[3];
+                for (int row = 0; row < m; row++)
+                {
+                    y[row] = weights[w] * x0 + weights[w + 1] * x1 + weights[w + 2] * x2 + weights[w + 3] * x3;
+                    w += 4;
+                }
+            }
+            else if (n == 2)
+            {
+                float x0 = x[0];
+                float x1 = x[1];
+                for (int row = 0; row < m; row++)
+                {
+                    y[row] = weights[w] * x0 + weights[w + 1] * x1;
+                    w += 2;
+                }
+            }
+            else
+            {
+                for (int row = 0; row < m; row++)
+                {
+                    float sum = weights[w] * x[0];
+                    for (int column = 1; column < n; column++)
+                    {
+                        sum = sum + weights[w + column] * x[column];
+                    }
+
+                    y[row] = sum;
+                    w += n;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,371 @@
+namespace ImitationHil.Firmware
+{
+    /// <summary>
+    /// The answers to the host's requests, and the episode that they started. A reply repeats the type with the reply
+    /// bit, the sequence number, one result byte, and what the request asked for.
+    /// </summary>
+    internal sealed class Requests
+    {
+        private const int BlackBoxSteps = 64;
+
+        private readonly ILine _line;
+        private readonly Supervisor _supervisor;
+        private readonly uint _bootId;
+        private readonly FrameWriter _reply = new FrameWriter();
+        private readonly ImageStage _stage = new ImageStage();
+        private readonly BlackBox _blackBox;
+        private readonly TraceSender _sender;
+        private readonly TraceSplit _trace;
+        private readonly float[] _observation;
+        private readonly float[] _action;
+        private readonly float[] _before;
+        private readonly float[] _asked;
+        private ControlLoop? _loop;
+        private float[] _policyObservation = new float[0];
+        private float[] _policyAction = new float[0];
+        private uint _nextStep;
+        private bool _lockstepStarted;
+
+        public Requests(ILine line, Supervisor supervisor, uint bootId)
+        {
+            _line = line;
+            _supervisor = supervisor;
+            _bootId = bootId;
+            Signals signals = supervisor.Signals;
+            _sender = new TraceSender(line, signals);
+            _blackBox = new BlackBox(signals, BlackBoxSteps);
+            _trace = new TraceSplit(_blackBox, _sender);
+            _observation = new float[signals.ObservationCount];
+            _before = new float[signals.ObservationCount];
+            _action = new float[signals.ActionCount];
+            _asked = new float[signals.ActionCount];
+        }
+
+        /// <summary>Mode that the host prepared; 0 when none.</summary>
+        public byte Mode { get; private set; }
+
+        /// <summary>Answers one intact frame. Frames that are not requests are ignored.</summary>
+        public void Answer(FrameReader frame)
+        {
+            byte type = frame.Type;
+            if (type >= Wire.Reply || type == 0)
+            {
+                return;
+            }
+
+            _reply.Begin((byte)(type | Wire.Reply), frame.Sequence);
+            _reply.PutByte(0);
+            ByteReader body = frame.Body;
+            byte result = Dispatch(type, body);
+            if (body.Failed || body.Left != 0)
+            {
+                result = Wire.Malformed;
+            }
+
+            _reply.SetBodyByte(0, result);
+            _reply.Send(_line);
+        }
+
+        /// <summary>One policy period of a stand-alone episode, if one runs. False when the line is lost.</summary>
+        public bool Advance()
+        {
+            if (_loop == null)
+            {
+                return _sender.LineIsUp;
+            }
+
+            Status status = _supervisor.State == SupervisorState.Running ? _loop.Advance() : _supervisor.Fault;
+            if (status != Status.Ok)
+            {
+                EndEpisode(status);
+            }
+            else if (_supervisor.State != SupervisorState.Running)
+            {
+                EndEpisode(Status.Stopped);
+            }
+
+            return _sender.LineIsUp;
+        }
+
+        /// <summary>Ends a stand-alone episode, if one runs: motor off, rest of the trace, last word.</summary>
+        public void EndEpisode(Status status)
+        {
+            if (_loop == null)
+            {
+                return;
+            }
+
+            int steps = _loop.StepCount;
+            _loop = null;
+            _supervisor.Stop();
+            _sender.Flush();
+            FrameWriter frame = new FrameWriter();
+            frame.Begin(Wire.Ended, 0);
+            frame.PutByte((byte)status);
+            frame.PutWord((uint)steps);
+            frame.Send(_line);
+        }
+
+        private byte Dispatch(byte type, ByteReader body)
+        {
+            switch (type)
+            {
+                case Wire.Hello:
+                    _reply.PutShort(Wire.Version);
+                    _reply.PutWord(_bootId);
+                    return (byte)Status.Ok;
+                case Wire.Describe:
+                    return DescribePlant();
+                case Wire.ImageBegin:
+                    return (byte)(Unload() ? _stage.Begin(body.Word()) : ImageError.BadLength);
+                case Wire.ImagePart:
+                    return (byte)_stage.Part(body.Word(), body);
+                case Wire.ImageCommit:
+                    return (byte)(Unload() ? _stage.Commit() : ImageError.BadLength);
+                case Wire.Prepare:
+                    return (byte)Prepare(body.Byte(), body.Word());
+                case Wire.Arm:
+                    return (byte)_supervisor.Handle(SupervisorEvent.Arm);
+                case Wire.Start:
+                    return (byte)Start(body);
+                case Wire.Act:
+                    return (byte)Act(body);
+                case Wire.Move:
+                    return (byte)Move(body);
+                case Wire.Stop:
+                    _lockstepStarted = false;
+                    _supervisor.Stop();
+                    EndEpisode(Status.Stopped);
+                    return (byte)Status.Ok;
+                case Wire.EmergencyStop:
+                    _lockstepStarted = false;
+                    _supervisor.Handle(SupervisorEvent.EmergencyStop);
+                    EndEpisode(Status.EmergencyStop);
+                    return (byte)Status.Ok;
+                case Wire.Reset:
+                    Mode = 0;
+                    return (byte)_supervisor.Handle(SupervisorEvent.Reset);
+                case Wire.GetStatus:
+                    _reply.PutByte((byte)_supervisor.State);
+                    _reply.PutByte((byte)_supervisor.Fault);
+                    _reply.PutByte(Mode);
+                    _reply.PutWord(_stage.Current == null ? 0 : _stage.Current.Checksum);
+                    _reply.PutShort(_blackBox.Count);
+                    return (byte)Status.Ok;
+                case Wire.GetFault:
+                    return (byte)PutBlackBox(body.Short());
+                default:
+                    return Wire.Malformed;
+            }
+        }
+
+        private byte DescribePlant()
+        {
+            Signals signals = _supervisor.Signals;
+            _reply.PutWord(signals.Contract);
+            _reply.PutWord((uint)signals.PeriodMicroseconds);
+            _reply.PutByte((byte)signals.ObservationCount);
+            _reply.PutByte((byte)signals.ActionCount);
+            PutPairs(signals.ObservationNames, signals.ObservationUnits);
+            PutPairs(signals.ActionNames, signals.ActionUnits);
+            return (byte)Status.Ok;
+        }
+
+        private void PutPairs(string[] names, string[] units)
+        {
+            for (int i = 0; i < names.Length; i++)
+            {
+                _reply.PutText(names[i]);
+                _reply.PutText(units[i]);
+            }
+        }
+
+        // An image may be replaced only while nothing runs.
+        private bool Unload()
+        {
+            if (_supervisor.Handle(SupervisorEvent.Unload) != Status.Ok)
+            {
+                return false;
+            }
+
+            Mode = 0;
+            return true;
+        }
+
+        private Status Prepare(byte mode, uint contract)
+        {
+            PolicyImage? image = _stage.Current;
+            bool needsPolicy = mode == Wire.ModeLockstep || mode == Wire.ModeStandalone;
+            bool needsPlant = mode == Wire.ModeTethered || mode == Wire.ModeStandalone;
+            if (!needsPolicy && !needsPlant)
+            {
+                return Status.NotAllowed;
+            }
+
+            if (needsPolicy && (image == null || image.Spec.Signals.Contract != contract))
+            {
+                return Status.ContractMismatch;
+            }
+
+            if (needsPlant && _supervisor.Signals.Contract != contract)
+            {
+                return Status.ContractMismatch;
+            }
+
+            Status status = _supervisor.Handle(SupervisorEvent.Prepare);
+            if (status == Status.Ok)
+            {
+                Mode = mode;
+                _lockstepStarted = false;
+            }
+
+            return status;
+        }
+
+        private Status Start(ByteReader body)
+        {
+            uint seed = body.Word();
+            uint horizon = body.Word();
+            float[] start = new float[body.Byte() & (Signals.MaxSlots - 1)];
+            body.Floats(start);
+            if (body.Failed || body.Left != 0 || horizon == 0 || horizon > 100000000)
+            {
+                return Status.NotAllowed;
+            }
+
+            PolicyImage? image = _stage.Current;
+            Episode episode = new Episode(seed, (int)horizon, start);
+            _nextStep = 0;
+            if (Mode == Wire.ModeLockstep && image != null && _supervisor.State == SupervisorState.Armed)
+            {
+                // The motor stays off: the plant is on the host.
+                image.Policy.Reset(seed);
+                _policyObservation = new float[image.Spec.Signals.ObservationCount];
+                _policyAction = new float[image.Spec.Signals.ActionCount];
+                _lockstepStarted = true;
+                return Status.Ok;
+            }
+
+            _blackBox.Clear();
+            if (Mode == Wire.ModeTethered)
+            {
+                Status status = _supervisor.Reset(episode, _observation);
+                _reply.PutFloats(_observation);
+                return status;
+            }
+
+            if (Mode == Wire.ModeStandalone && image != null)
+            {
+                _loop = new ControlLoop(_supervisor, image.Policy, _trace);
+                Status status = _loop.Begin(episode);
+                if (status != Status.Ok)
+                {
+                    _loop = null;
+                }
+
+                return status;
+            }
+
+            return Status.NotAllowed;
+        }
+
+        // A repeated step number is a repeated request whose reply got lost: the same reply is sent again.
+        private Status Act(ByteReader body)
+        {
+            uint step = body.Word();
+            PolicyImage? image = _stage.Current;
+            if (!_lockstepStarted || image == null || body.Left != 4 * _policyObservation.Length)
+            {
+                return Refuse(body);
+            }
+
+            bool repeated = _nextStep > 0 && step == _nextStep - 1;
+            if (!repeated && step != _nextStep)
+            {
+                return Refuse(body);
+            }
+
+            body.Floats(_policyObservation);
+            Status status = Status.Ok;
+            if (!repeated)
+            {
+                status = Finite.Check(_policyObservation, Status.ObservationNotFinite, Status.ObservationImplausible);
+                if (status == Status.Ok)
+                {
+                    status = image.Policy.Act(_policyObservation, _policyAction);
+                }
+
+                _nextStep++;
+            }
+
+            _reply.PutWord(step);
+            _reply.PutFloats(_policyAction);
+            return status;
+        }
+
+        private Status Move(ByteReader body)
+        {
+            uint step = body.Word();
+            if (Mode != Wire.ModeTethered || body.Left != 4 * _action.Length)
+            {
+                return Refuse(body);
+            }
+
+            bool repeated = _nextStep > 0 && step == _nextStep - 1;
+            if (!repeated && step != _nextStep)
+            {
+                return Refuse(body);
+            }
+
+            Status status = Status.Ok;
+            if (repeated)
+            {
+                body.Floats(_asked);
+            }
+            else
+            {
+                body.Floats(_action);
+                Copy(_action, _asked);
+                Copy(_observation, _before);
+                status = _supervisor.Step(_action, _observation);
+                _blackBox.Record((int)step, _before, _asked, _action, _supervisor.LimitsInForce, status);
+                _nextStep++;
+            }
+
+            _reply.PutWord(step);
+            _reply.PutByte((byte)_supervisor.LimitsInForce);
+            _reply.PutFloats(_action);
+            _reply.PutFloats(_observation);
+            return status;
+        }
+
+        private Status PutBlackBox(int index)
+        {
+            if (index >= _blackBox.Count)
+            {
+                return Status.NotAllowed;
+            }
+
+            _blackBox.Put(index, _reply);
+            return Status.Ok;
+        }
+
+        private static Status Refuse(ByteReader body)
+        {
+            while (body.Left > 0)
+            {
+                body.Byte();
+            }
+
+            return Status.NotAllowed;
+        }
+
+        private static void Copy(float[] from, float[] to)
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = from[i];
+            }
+        }
+    }
+}
