@@ -1,0 +1,130 @@
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
+
+namespace ImitationHil.Lab.Rigs;
+
+/// <summary>
+/// Simulated motors behind the servo's seam. Only the metal is simulated here: with v the speed as a share of no-load
+/// speed, tau v' = K duty - friction(v) - v (+ gravity), integrated in steps of 1 ms; encoder, PWM steps, latency and
+/// supply as in <see cref="MotorModel"/>. Virtual time: a tick takes none. Preparing an episode puts every motor at
+/// rest at zero with a sub-count phase drawn from the seed, so that episodes are independent.
+/// </summary>
+public sealed class SimulatedAxis : IAxis
+{
+    private const double StepSeconds = 0.001;
+
+    // Below this speed (share of no-load) the motor counts as standing: static friction decides.
+    private const double StandingSpeed = 2e-3;
+
+    private readonly MotorModel _model;
+    private readonly double[] _gain, _timeConstant, _speed, _angle, _duty, _pending;
+    private readonly Gaussian _noise = new(0);
+    private readonly Gaussian _eyes = new(0);
+    private readonly double _quantum;
+    private readonly int _substeps;
+
+    /// <param name="motors">Number of motors.</param>
+    /// <param name="model">What they are like.</param>
+    /// <param name="tickMicroseconds">Servo tick, a multiple of 1 ms. Default 5000.</param>
+    public SimulatedAxis(int motors, MotorModel model, int tickMicroseconds = 5000)
+    {
+        if (tickMicroseconds <= 0 || tickMicroseconds % 1000 != 0)
+            throw new ArgumentException("the servo tick must be a positive multiple of 1000 us", nameof(tickMicroseconds));
+        _model = model;
+        MotorCount = motors;
+        TickMicroseconds = tickMicroseconds;
+        _substeps = tickMicroseconds / 1000;
+        _quantum = 2 * Math.PI / model.CountsPerTurn;
+        _speed = new double[motors];
+        _angle = new double[motors];
+        _duty = new double[motors];
+        _pending = new double[motors];
+        var hardware = new Gaussian(model.HardwareSeed);
+        _gain = [.. Enumerable.Range(0, motors).Select(_ => 1 + hardware.NextUniform(-1, 1) * model.GainError)];
+        _timeConstant = [.. Enumerable.Range(0, motors).Select(_ => model.TimeConstantSeconds * (1 + hardware.NextUniform(-1, 1) * model.TimeConstantError))];
+    }
+
+    /// <inheritdoc/>
+    public int MotorCount { get; }
+
+    /// <inheritdoc/>
+    public int TickMicroseconds { get; }
+
+    /// <inheritdoc/>
+    public int CountsPerTurn => _model.CountsPerTurn;
+
+    /// <inheritdoc/>
+    public void Prepare(uint seed)
+    {
+        _noise.Seed(seed);
+        _eyes.Seed(seed ^ 0x5EED0002u);
+        for (int i = 0; i < MotorCount; i++)
+        {
+            _angle[i] = _noise.NextUniform(0, _quantum);
+            _speed[i] = 0;
+            _duty[i] = 0;
+            _pending[i] = 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Status WaitTick(int[] counts)
+    {
+        for (int i = 0; i < MotorCount; i++)
+        {
+            for (int k = 0; k < _substeps; k++)
+                Advance(i, k * 1000 < _model.LatencyMicroseconds ? _duty[i] : _pending[i]);
+            _duty[i] = _pending[i];
+            double jitter = _model.SensorNoiseCounts == 0 ? 0 : _model.SensorNoiseCounts * _noise.Next();
+            counts[i] = (int)Math.Floor(_angle[i] / _quantum + jitter);
+        }
+
+        return Status.Ok;
+    }
+
+    /// <inheritdoc/>
+    public void Write(float[] duty)
+    {
+        for (int i = 0; i < MotorCount; i++)
+        {
+            double held = Math.Clamp(duty[i], -_model.SupplyLimit, _model.SupplyLimit);
+            _pending[i] = Math.Round(held * _model.PwmSteps) / _model.PwmSteps;
+        }
+    }
+
+    /// <summary>
+    /// The shaft angle as an onlooker sees it, rad: the true angle, in the middle of whose quantum the encoder's count
+    /// stands, plus noise of the given standard deviation.
+    /// </summary>
+    public double Look(int motor, double noise) => _angle[motor] - _quantum / 2 + noise * _eyes.Next();
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        Array.Clear(_pending);
+        Array.Clear(_duty);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop();
+
+    private void Advance(int i, double duty)
+    {
+        double friction = _model.CoulombFriction;
+        double drive = _gain[i] * duty - _model.GravityShare * Math.Sin(_angle[i]);
+        double speed = _speed[i];
+        bool moving = Math.Abs(speed) > StandingSpeed;
+        double net = moving
+            ? drive - friction * Math.Sign(speed)
+            : Math.Sign(drive) * Math.Max(Math.Abs(drive) - friction, 0);
+        double next = speed + StepSeconds / _timeConstant[i] * (net - (1 + _model.ViscousFriction) * speed);
+        if (moving)
+            next += _model.TorqueRipple * Math.Sqrt(2 * StepSeconds / _model.TimeConstantSeconds) * _noise.Next();
+
+        // A motor that would reverse under less torque than its friction sticks instead.
+        if (moving && Math.Sign(next) != Math.Sign(speed) && Math.Abs(drive) <= friction)
+            next = 0;
+        _speed[i] = next;
+        _angle[i] += _model.NoLoadRadiansPerSecond * next * StepSeconds;
+    }
+}
