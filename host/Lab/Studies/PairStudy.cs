@@ -1,0 +1,181 @@
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Addresses;
+using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Experts;
+using ImitationHil.Lab.Growth;
+using ImitationHil.Lab.Learning;
+using ImitationHil.Lab.Numbers;
+using ImitationHil.Lab.Results;
+using ImitationHil.Lab.Rollouts;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace ImitationHil.Lab.Studies;
+
+/// <summary>A policy that was fitted to demonstrations.</summary>
+/// <param name="Kind"><c>linear</c>, <c>linear-noise</c> or <c>chunk</c>.</param>
+/// <param name="Chunk">Chunk length, 1 when not chunked.</param>
+/// <param name="Sign">Sign of the plant that it was fitted on.</param>
+/// <param name="Gains">Gains of the lags.</param>
+/// <param name="Spec">What is exported.</param>
+/// <param name="Excitation">What its demonstrations showed.</param>
+public sealed record FittedPolicy(string Kind, int Chunk, int Sign, IReadOnlyList<Matrix<double>> Gains, PolicySpec Spec, Excitation Excitation);
+
+/// <summary>Deviation curves of one policy, on the projection that grows.</summary>
+public sealed record DeviationSummary(int[] Step, double[] Median, double[] Low, double[] High, double[] Predicted, bool[] Used);
+
+/// <summary>Everything that was measured of one policy on one rig.</summary>
+public sealed record PolicyOutcome(FittedPolicy Policy, ClosedLoop Loop, GrowthRow Row, DeviationSummary Curve, double Floor, IReadOnlyList<Trajectory> Rollouts);
+
+/// <summary>
+/// The main story on a linear problem: demonstrate, fit several imitators, run each against the expert from a displaced
+/// start, and compare the growth of the deviation with what the fitted policy does on the ideal plant.
+/// </summary>
+public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrations, int episodes)
+{
+    // A deviation must grow by more than the servo's dead zone of about one and a half counts a step or it sticks, and
+    // five counts are clear of the floor; a shrinking one starts high to have somewhere to go.
+    private const double LeastStartQuanta = 5;
+    private const double LeastStepQuanta = 1.5;
+    private const double ShrinkingStart = 0.2;
+
+    // Share of the set-point limit up to which deviations count as unsaturated.
+    private const double UsableShare = 0.8;
+
+    /// <summary>Horizon on which R_expert and R_cost are compared, policy periods.</summary>
+    public const int CostHorizon = 24;
+
+    private readonly Matrix<double> _a = setup.System!.A;
+    private readonly int _sign = Math.Sign(setup.System!.A[0, 0]);
+
+    /// <summary>The clean demonstrations.</summary>
+    public IReadOnlyList<Trajectory> Demonstrations { get; private set; } = [];
+
+    /// <summary>Root mean square of each observation slot when the expert repeats from the origin.</summary>
+    public double[] Floor { get; private set; } = [];
+
+    /// <summary>Demonstrates and fits: linear, linear with execution noise, and one chunk policy a length.</summary>
+    public IReadOnlyList<FittedPolicy> Fit(IReadOnlyList<int> chunks, double actionNoise)
+    {
+        Demonstrations = Demonstrator.Record(setup, demonstrations);
+        Floor = Demonstrator.Floor(setup, demonstrations);
+        var noisy = Demonstrator.Record(setup, demonstrations with { ActionNoise = actionNoise, Seed = demonstrations.Seed + 1000 });
+        var policies = new List<FittedPolicy> { FitLinear("linear", Demonstrations), FitLinear("linear-noise", noisy) };
+        var excitation = ExcitationOf(Demonstrations);
+        foreach (int chunk in chunks)
+        {
+            var gains = ChunkLearner.Fit(Demonstrations, chunk, Floor);
+            policies.Add(new FittedPolicy("chunk", chunk, _sign, gains, PolicySpecs.Chunk($"chunk {chunk}, sign {_sign:+0;-0}", setup.Signals, gains), excitation));
+        }
+
+        return policies;
+    }
+
+    /// <summary>Runs one policy on the rig and measures.</summary>
+    public PolicyOutcome Measure(FittedPolicy policy, uint seed)
+    {
+        var loop = new ClosedLoop(_a, policy.Gains);
+        bool grows = Math.Abs(loop.Multiplier) > 1.02;
+        double quanta = Math.Max(LeastStartQuanta, LeastStepQuanta / (Math.Abs(loop.Multiplier) - 1));
+        double start = grows ? Math.Max(quanta * setup.Quantum.Max(), 1e-4) : ShrinkingStart;
+        int horizon = policy.Chunk > 1 ? 48 : 14;
+        var runs = Pairs(policy, horizon + 1, seed, Displaced(loop, start));
+        var (expertRisk, cost) = Risk(policy, seed + 1);
+        double floor = Math.Sqrt(Enumerable.Range(0, Floor.Length).Sum(i => Math.Pow(loop.Left[i] * Floor[i], 2)));
+        double cap = UsableShare * setup.Saturation;
+
+        var deviations = runs.Select(run => run.Deviation(loop, policy.Chunk)).ToArray();
+        var usable = runs.Select((run, e) => run.Usable(deviations[e], policy.Chunk, cap)).ToArray();
+        var estimate = GrowthMultiplier.Estimate(deviations, usable, Excitation.FloorMultiple * floor, policy.Chunk);
+        var curve = Summarise(deviations, usable, loop, policy.Chunk, Excitation.FloorMultiple * floor);
+        var used = Enumerable.Range(0, curve.Step.Length).Where(i => curve.Used[i]).Select(i => curve.Median[i]).ToArray();
+        var row = new GrowthRow
+        {
+            Problem = "pair",
+            Rig = setup.Address,
+            Policy = policy.Kind,
+            Chunk = policy.Chunk,
+            Sign = _sign,
+            Episodes = episodes,
+            Horizon = horizon,
+            Multiplier = estimate.Value,
+            Ci95 = estimate.Ci95,
+            Predicted = loop.Multiplier,
+            SaturatedShare = runs.Average(run => run.SaturatedShare),
+            Decades = used.Length > 1 ? Math.Log10(used.Max() / used.Min()) : 0,
+            RExpert = expertRisk,
+            RCost = cost,
+        };
+        return new PolicyOutcome(policy, loop, row, curve, floor, [.. runs.Select(run => run.Policy)]);
+    }
+
+    private FittedPolicy FitLinear(string kind, IReadOnlyList<Trajectory> data)
+    {
+        var excitation = ExcitationOf(data);
+        var gain = LinearLearner.Fit(Dataset.Of(data), excitation);
+        return new FittedPolicy(kind, 1, _sign, [gain], PolicySpecs.Linear($"{kind}, sign {_sign:+0;-0}", setup.Signals, gain), excitation);
+    }
+
+    private Excitation ExcitationOf(IReadOnlyList<Trajectory> data) => Excitation.Of(Dataset.Of(data).X, Floor, setup.Signals.ObservationNames);
+
+    // Displaces the coordinate that the dominant mode sees best.
+    private float[] Displaced(ClosedLoop loop, double start)
+    {
+        var displaced = new float[loop.Left.Length];
+        displaced[Vector<double>.Build.Dense(loop.Left).AbsoluteMaximumIndex()] = (float)start;
+        return displaced;
+    }
+
+    // The policy from the displaced start beside the expert from the origin, the same chance for both.
+    private List<PairedRun> Pairs(FittedPolicy policy, int horizon, uint seed, float[] displaced)
+    {
+        var seeds = new Gaussian(seed);
+        using var learner = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(policy.Spec), horizon);
+        using var expert = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(setup.Expert!), horizon);
+        var runs = new List<PairedRun>();
+        for (int e = 0; e < episodes; e++)
+        {
+            uint chance = seeds.NextSeed();
+            runs.Add(new PairedRun(
+                learner.Keep(new Episode(chance, horizon, displaced), $"episode-{e:000}"),
+                expert.Keep(new Episode(chance, horizon, new float[displaced.Length]), $"expert-{e:000}")));
+        }
+
+        return runs;
+    }
+
+    // From the same start as the expert, placed as well as a hand can (within the least start of each coordinate): the
+    // error on the expert's states, and what it costs when the policy drives.
+    private (double Expert, double Cost) Risk(FittedPolicy policy, uint seed)
+    {
+        var random = new Gaussian(seed);
+        using var learner = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(policy.Spec), CostHorizon);
+        using var expert = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(setup.Expert!), CostHorizon);
+        double risk = 0, cost = 0;
+        for (int e = 0; e < episodes; e++)
+        {
+            var start = setup.DemonstrationStart(random);
+            for (int i = 0; i < start.Length; i++)
+                start[i] += (float)random.NextUniform(-LeastStartQuanta * setup.Quantum[i], LeastStartQuanta * setup.Quantum[i]);
+            var episode = new Episode(random.NextSeed(), CostHorizon, start);
+            var run = new PairedRun(learner.Keep(episode, ""), expert.Keep(episode, ""));
+            risk += run.ExpertRisk(policy, setup.System!.K!) / episodes;
+            cost += Math.Min(1, run.LargestDeviation() / setup.Saturation) / episodes;
+        }
+
+        return (risk, cost);
+    }
+
+    private static DeviationSummary Summarise(double[][] deviations, bool[][] usable, ClosedLoop loop, int chunk, double floor)
+    {
+        int count = deviations.Min(d => d.Length);
+        double start = Quantiles.Of(deviations.Select(d => Math.Abs(d[0])), 0.5);
+        var at = Enumerable.Range(0, count).Select(t => deviations.Select(d => Math.Abs(d[t])).ToArray()).ToArray();
+        return new DeviationSummary(
+            [.. Enumerable.Range(0, count).Select(t => t * chunk)],
+            [.. at.Select(values => Quantiles.Of(values, 0.5))],
+            [.. at.Select(values => Quantiles.Of(values, 0.05))],
+            [.. at.Select(values => Quantiles.Of(values, 0.95))],
+            [.. Enumerable.Range(0, count).Select(t => start * Math.Pow(Math.Abs(loop.BoundaryMultiplier), t))],
+            [.. Enumerable.Range(0, count).Select(t => Quantiles.Of(at[t], 0.5) >= floor && usable.Count(u => u[..(t + 1)].All(ok => ok)) * 2 > usable.Length)]);
+    }
+}

@@ -1,0 +1,74 @@
+using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Growth;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace ImitationHil.Lab.Studies;
+
+/// <summary>A policy's episode and its expert's, under the same chance.</summary>
+/// <param name="Policy">The policy's samples.</param>
+/// <param name="Expert">The expert's samples.</param>
+public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
+{
+    private int Count => Math.Min(Policy.Samples.Count, Expert.Samples.Count);
+
+    /// <summary>Share of the policy's periods under a limit.</summary>
+    public double SaturatedShare => Policy.Samples.Average(sample => sample.LimitBits != 0 ? 1.0 : 0.0);
+
+    /// <summary>Signed deviation w'(x - x_expert) at every chunk boundary.</summary>
+    public double[] Deviation(ClosedLoop loop, int chunk)
+    {
+        var d = new double[(Count - 1) / chunk + 1];
+        for (int k = 0; k < d.Length; k++)
+            d[k] = loop.Project(Difference(k * chunk));
+        return d;
+    }
+
+    /// <summary>Whether no limit touched the chunk that led to each deviation, and it is under the cap.</summary>
+    public bool[] Usable(double[] deviations, int chunk, double cap)
+    {
+        var usable = new bool[deviations.Length];
+        for (int k = 0; k < usable.Length; k++)
+        {
+            bool free = Math.Abs(deviations[k]) <= cap;
+            for (int t = Math.Max(0, (k - 1) * chunk); t < k * chunk; t++)
+                free &= Policy.Samples[t].LimitBits == 0;
+            usable[k] = free;
+        }
+
+        return usable;
+    }
+
+    /// <summary>Largest deviation of any coordinate at any time.</summary>
+    public double LargestDeviation()
+    {
+        double largest = 0;
+        for (int t = 0; t < Count; t++)
+            largest = Math.Max(largest, Difference(t).Max(Math.Abs));
+        return largest;
+    }
+
+    /// <summary>
+    /// R_expert: sum over the horizon of the L1 error of the policy's actions on the expert's states, chunks taken at
+    /// their boundaries as they are played.
+    /// </summary>
+    public double ExpertRisk(FittedPolicy policy, Matrix<double> expertGain)
+    {
+        double sum = 0;
+        for (int t = 0; t < Expert.Samples.Count; t++)
+        {
+            int lag = t % policy.Chunk;
+            var seen = Vector<double>.Build.Dense(Expert.Samples[t - lag].Observation);
+            var now = Vector<double>.Build.Dense(Expert.Samples[t].Observation);
+            sum += (policy.Gains[lag] * seen - expertGain * now).L1Norm();
+        }
+
+        return sum;
+    }
+
+    private double[] Difference(int t)
+    {
+        var x = Policy.Samples[t].Observation;
+        var y = Expert.Samples[t].Observation;
+        return [.. x.Zip(y, (a, b) => a - b)];
+    }
+}

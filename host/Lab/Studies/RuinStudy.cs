@@ -1,0 +1,134 @@
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Experts;
+using ImitationHil.Lab.Growth;
+using ImitationHil.Lab.Learning;
+using ImitationHil.Lab.Numbers;
+using ImitationHil.Lab.Results;
+using ImitationHil.Lab.Rollouts;
+
+namespace ImitationHil.Lab.Studies;
+
+/// <summary>
+/// Policies against a plant of unknown sign, x+ = xi rho x + u. No growth is fitted: the bimodal policy has finite
+/// hitting times but infinite moments, so times to zero and escapes are counted.
+/// </summary>
+public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, double start, double hitBelow, double escape)
+{
+    private const int Entries = 6;
+
+    private readonly double _rho = Math.Abs(setup.System!.A[0, 0]);
+    private readonly int _sign = Math.Sign(setup.System!.A[0, 0]);
+
+    /// <summary>
+    /// Learns the bimodal policy from demonstrations of an expert that plays the benevolent gambler's ruin.
+    /// </summary>
+    public static PolicySpec Learn(PlantSetup setup, DemonstrationOptions options)
+    {
+        var data = Dataset.Of(Demonstrator.Record(setup, options with { Horizon = 6 }));
+        var mixture = MixtureLearner.Fit(data, 2, options.Seed);
+        return PolicySpecs.Mixture("bimodal", setup.Signals, mixture.Probabilities, mixture.Gains);
+    }
+
+    /// <summary>The policies that theory gives, by name.</summary>
+    public static IReadOnlyDictionary<string, PolicySpec> FromTheory(Signals signals, double rho) => new Dictionary<string, PolicySpec>
+    {
+        // 0, then -rho^2 of what was seen two periods ago: (xi rho)^2 = rho^2 whatever the sign.
+        ["two-chunk"] = PolicySpecs.Chunk("two-chunk", signals, [Matrices.Of(1, 1, 0), Matrices.Of(1, 1, -rho * rho)]),
+        ["time-varying"] = PolicySpecs.Periodic("time-varying", signals, [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
+        ["banded"] = PolicySpecs.Banded("banded", signals, 2 * rho * rho, 1e-6, [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
+    };
+
+    /// <summary>Plays one policy and counts.</summary>
+    public RuinRow Play(string name, PolicySpec policy, uint seed)
+    {
+        var random = new Gaussian(seed);
+        using var runner = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(policy), horizon + 1);
+        var hits = new int[Entries];
+        int escapes = 0;
+        double square = 0;
+        for (int e = 0; e < episodes; e++)
+        {
+            runner.Run(new Episode(random.NextSeed(), horizon + 1, [(float)start]));
+            var (hit, escaped, atTwo) = Outcome(runner.Trace);
+            if (hit >= 1 && hit <= Entries)
+                hits[hit - 1]++;
+            escapes += escaped ? 1 : 0;
+            square += atTwo * atTwo;
+        }
+
+        return new RuinRow
+        {
+            Rig = setup.Address,
+            Policy = name,
+            Rho = _rho,
+            Sign = _sign,
+            Episodes = episodes,
+            Horizon = horizon,
+            HitBelow = hitBelow,
+            Hitting = [.. hits.Select(h => (double)h / episodes)],
+            HittingCi99 = [.. hits.Select(h => Quantiles.Wilson(h, episodes))],
+            Expected = Expected(name),
+            TripRate = (double)escapes / episodes,
+            TripExpected = TripExpected(name),
+            ResidualAtTwo = Math.Sqrt(square / episodes) / start,
+        };
+    }
+
+    // First time at zero (0 when never), whether the state escaped, and the state at t = 2. Samples after an early end
+    // of the episode do not exist: such an episode escaped.
+    private (int Hit, bool Escaped, double AtTwo) Outcome(EpisodeTrace trace)
+    {
+        int hit = 0;
+        bool escaped = trace.Count < horizon + 1;
+        for (int t = 1; t < trace.Count; t++)
+        {
+            double x = Math.Abs(trace.Observation(t, 0));
+            if (hit == 0 && x <= hitBelow)
+                hit = t;
+            bool limited = trace.LimitBitsAt(t) != 0;
+
+            // On an ideal plant the game is over at zero; on a rig noise starts it again and again.
+            if ((x >= escape || limited) && (hit == 0 || hitBelow > start * 1e-3))
+                escaped = true;
+        }
+
+        return (hit, escaped, trace.Count > 2 ? trace.Observation(2, 0) : escape);
+    }
+
+    private double[] Expected(string name) => name switch
+    {
+        "bimodal" => [.. Enumerable.Range(1, Entries).Select(k => Math.Pow(2, -k))],
+        "two-chunk" => [0, 1, 0, 0, 0, 0],
+
+        // The first gain is +rho: with sign -1 it cancels at once, with sign +1 the second one does.
+        "time-varying" => _sign < 0 ? [1, 0, 0, 0, 0, 0] : [0, 1, 0, 0, 0, 0],
+        "banded" => BandedExpected(),
+        _ => new double[Entries],
+    };
+
+    // Deterministic: follow the band arithmetic of the policy from the start.
+    private double[] BandedExpected()
+    {
+        var expected = new double[Entries];
+        double x = start, q = 2 * _rho * _rho;
+        for (int t = 1; t <= Entries; t++)
+        {
+            double band = Math.Floor(-Math.Log(Math.Abs(x)) / Math.Log(q)) + 1;
+            x = _sign * _rho * x + (band % 2 == 0 ? _rho : -_rho) * x;
+            if (Math.Abs(x) < 1e-9)
+            {
+                expected[t - 1] = 1;
+                break;
+            }
+        }
+
+        return expected;
+    }
+
+    private double? TripExpected(string name)
+    {
+        if (name == "bimodal" && hitBelow <= start * 1e-3)
+            return Math.Pow(2, -Math.Ceiling(Math.Log(escape / start) / Math.Log(2 * _rho)));
+        return name == "two-chunk" ? 0 : null;
+    }
+}
