@@ -166,14 +166,24 @@ internal sealed class YamlSection
     private static void CheckDepth(string text)
     {
         var parser = new Parser(new StringReader(text));
-        int depth = 0;
-        while (parser.MoveNext())
+        Mark end = Mark.Empty;
+        try
         {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > MostDepth)
+            int depth = 0;
+            while (parser.MoveNext())
             {
-                throw new YamlException(parser.Current.Start, parser.Current.End, $"more than {MostDepth} levels deep");
+                end = parser.Current!.End;
+                depth += parser.Current.NestingIncrease;
+                if (depth > MostDepth)
+                {
+                    throw new YamlException(parser.Current.Start, end, $"more than {MostDepth} levels deep");
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 throws this, without a place, for a bracket that does not close before the next key.
+            throw new YamlException(end, end, "expected ',' or a closing bracket after this place");
         }
     }
 }
