@@ -77,6 +77,12 @@ public sealed record ColumnMapping
     /// <summary>Whether to drop rows that repeat the time of the row before; else that is an error.</summary>
     public bool DropDuplicates { get; init; }
 
+    /// <summary>
+    /// Rows left out at the beginning of the file after the derived columns were computed, because those know nothing of
+    /// the time before the recording; 0 by default.
+    /// </summary>
+    public int SkipRows { get; init; }
+
     /// <summary>Policy period, s.</summary>
     public double PeriodSeconds => PeriodMicroseconds / 1e6;
 

@@ -15,7 +15,7 @@ public sealed record ImportNote
     /// <summary>Samples in all trajectories made from it.</summary>
     public required int Samples { get; init; }
 
-    /// <summary>Names of the trajectories made from it: one, or one more than there are gaps.</summary>
+    /// <summary>Names of the trajectories made from it: one, or where it was split several.</summary>
     public required IReadOnlyList<string> Trajectories { get; init; }
 
     /// <summary>Median interval between rows, s.</summary>

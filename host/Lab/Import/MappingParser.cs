@@ -8,13 +8,15 @@ internal sealed class MappingParser
 {
     private const double LongestPeriod = 60;
 
+    private const int MostSkipped = 1_000_000;
+
     // Signals condenses a name's length to one byte.
     private const int LongestName = 255;
 
     private static readonly string[] Keys =
     [
         "format", "name", "source", "period", "time", "recorded", "columns", "observation", "action", "auxiliary", "saturated",
-        "resample", "gaps", "duplicates",
+        "resample", "gaps", "duplicates", "skip",
     ];
 
     private readonly YamlSection root;
@@ -56,6 +58,7 @@ internal sealed class MappingParser
             Resample = root.Choice("resample", "none", "linear") == "linear",
             SplitGaps = root.Choice("gaps", "refuse", "split") == "split",
             DropDuplicates = root.Choice("duplicates", "refuse", "drop") == "drop",
+            SkipRows = (int)(root.Number("skip", 0, MostSkipped, required: false, whole: true) ?? 0),
         };
         CheckExpert(action, mapping);
         return problems.Count == 0 ? mapping : null;

@@ -56,6 +56,11 @@ internal sealed class TimeAxis
             problems.Add($"column '{mapping.Time.Name}'", "has fewer than two different times; the sample interval cannot be found");
         }
 
+        if (seconds.Count <= mapping.SkipRows)
+        {
+            problems.Add("", $"has {seconds.Count} rows, and the mapping's 'skip: {mapping.SkipRows}' leaves none of them");
+        }
+
         if (problems.Count > before)
         {
             return null;

@@ -10,7 +10,7 @@ internal static class TrajectoryBuilder
     public static IReadOnlyList<Trajectory> Build(string name, ColumnMapping mapping, TimeAxis time, Columns columns)
     {
         Signals signals = mapping.ToSignals();
-        int[] bounds = [0, .. time.Gaps, time.Seconds.Length];
+        int[] bounds = [mapping.SkipRows, .. time.Gaps.Where(k => k > mapping.SkipRows), time.Seconds.Length];
         return [.. Enumerable.Range(1, bounds.Length - 1).Select(part => new Trajectory
         {
             Name = bounds.Length == 2 ? name : $"{name}-{part}",
