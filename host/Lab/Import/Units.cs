@@ -41,8 +41,16 @@ public static class Units
 
     private static readonly Dictionary<string, string> Rates = new()
     {
-        ["1"] = "1/s", ["rad"] = "rad/s", ["rad/s"] = "rad/s^2", ["m"] = "m/s", ["m/s"] = "m/s^2",
-        ["V"] = "V/s", ["A"] = "A/s", ["N"] = "N/s", ["N m"] = "N m/s", ["s"] = "1",
+        ["1"] = "1/s",
+        ["s"] = "1",
+        ["rad"] = "rad/s",
+        ["rad/s"] = "rad/s^2",
+        ["m"] = "m/s",
+        ["m/s"] = "m/s^2",
+        ["V"] = "V/s",
+        ["A"] = "A/s",
+        ["N"] = "N/s",
+        ["N m"] = "N m/s",
     };
 
     /// <summary>Every spelling that is known.</summary>

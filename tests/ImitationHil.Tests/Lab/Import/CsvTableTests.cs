@@ -52,6 +52,7 @@ public sealed class CsvTableTests : ImportBench
     [InlineData("t,x\n0,1\n1\n", "line 3", "has 1 cells, the header has 2")]
     [InlineData("t,x\n0,1\n1,2,3\n", "line 3", "has 3 cells, the header has 2")]
     [InlineData("t,x\n0,1\n1,abc\n", "line 3, column 'x'", "'abc' is not a number")]
+    [InlineData("t,x\r\n0,1\r\n1,abc\r\n", "line 3, column 'x'", "'abc' is not a number")]
     [InlineData("t,x\n0,1\n1,\n", "line 3, column 'x'", "is empty")]
     [InlineData("t,x\n0,nan\n", "line 2, column 'x'", "'nan' is not finite")]
     [InlineData("t,x\n0,NaN\n", "line 2, column 'x'", "'NaN' is not finite")]
