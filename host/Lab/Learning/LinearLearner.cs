@@ -1,3 +1,4 @@
+using ImitationHil.Lab.Numbers;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -38,9 +39,6 @@ public static class LinearLearner
     }
 
     /// <summary>Root mean square of the residual over all rows and actions, in the unit of the action.</summary>
-    public static double ResidualRms(Dataset data, Matrix<double> gain)
-    {
-        var residual = data.U - data.X * gain.Transpose();
-        return residual.FrobeniusNorm() / Math.Sqrt((double)residual.RowCount * residual.ColumnCount);
-    }
+    public static double ResidualRms(Dataset data, Matrix<double> gain) =>
+        Matrices.RootMeanSquare(data.U - data.X * gain.Transpose());
 }

@@ -26,7 +26,7 @@ public static class MixtureLearner
     public static GainMixture Fit(Dataset data, int components, uint seed)
     {
         var random = new Gaussian(seed);
-        double scale = Math.Max(data.U.FrobeniusNorm() / Math.Sqrt((double)data.U.RowCount * data.U.ColumnCount), 1e-12);
+        double scale = Math.Max(Matrices.RootMeanSquare(data.U), 1e-12);
 
         // Rounding sets how sharp a mixture can be; below it the likelihood of an exact fit would be infinite.
         double minimum = 1e-9 * scale;

@@ -48,6 +48,13 @@ public static class Matrices
         return (value.Real, [.. vector[vector.AbsoluteMaximumIndex()] < 0 ? -vector : vector]);
     }
 
+    /// <summary>
+    /// Root mean square of all entries. MathNet's Frobenius norm forms A A', which for the N rows of a data set is
+    /// N by N.
+    /// </summary>
+    public static double RootMeanSquare(Matrix<double> matrix) =>
+        Math.Sqrt(matrix.Enumerate().Sum(value => value * value) / ((double)matrix.RowCount * matrix.ColumnCount));
+
     /// <summary>A^k by repeated multiplication, k at least 0.</summary>
     public static Matrix<double> Power(Matrix<double> matrix, int k)
     {

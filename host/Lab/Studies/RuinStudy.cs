@@ -24,14 +24,17 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
     /// </summary>
     public static PolicySpec Learn(PlantSetup setup, DemonstrationOptions options)
     {
-        var data = Dataset.Of(Demonstrator.Record(setup, options with { Horizon = 6 }));
+        // Few steps an episode: once the expert has won, zero follows zero and every gain explains it.
+        var data = Dataset.Of(Demonstrator.Record(setup, options with { Horizon = 3, Episodes = 10 * options.Episodes }));
         var mixture = MixtureLearner.Fit(data, 2, options.Seed);
-        return PolicySpecs.Mixture("bimodal", setup.Signals, mixture.Probabilities, mixture.Gains);
+        return PolicySpecs.Mixture("bimodal-learned", setup.Signals, mixture.Probabilities, mixture.Gains);
     }
 
     /// <summary>The policies that theory gives, by name.</summary>
     public static IReadOnlyDictionary<string, PolicySpec> FromTheory(Signals signals, double rho) => new Dictionary<string, PolicySpec>
     {
+        ["bimodal"] = PolicySpecs.Mixture("bimodal", signals, [0.5, 0.5], [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
+
         // 0, then -rho^2 of what was seen two periods ago: (xi rho)^2 = rho^2 whatever the sign.
         ["two-chunk"] = PolicySpecs.Chunk("two-chunk", signals, [Matrices.Of(1, 1, 0), Matrices.Of(1, 1, -rho * rho)]),
         ["time-varying"] = PolicySpecs.Periodic("time-varying", signals, [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
@@ -67,9 +70,9 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
             HitBelow = hitBelow,
             Hitting = [.. hits.Select(h => (double)h / episodes)],
             HittingCi99 = [.. hits.Select(h => Quantiles.Wilson(h, episodes))],
-            Expected = Expected(name),
+            Expected = Expected(policy),
             TripRate = (double)escapes / episodes,
-            TripExpected = TripExpected(name),
+            TripExpected = TripExpected(policy),
             ResidualAtTwo = Math.Sqrt(square / episodes) / start,
         };
     }
@@ -95,16 +98,32 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
         return (hit, escaped, trace.Count > 2 ? trace.Observation(2, 0) : escape);
     }
 
-    private double[] Expected(string name) => name switch
+    private double[] Expected(PolicySpec policy)
     {
-        "bimodal" => [.. Enumerable.Range(1, Entries).Select(k => Math.Pow(2, -k))],
-        "two-chunk" => [0, 1, 0, 0, 0, 0],
+        var expected = new double[Entries];
+        switch (policy.Kind)
+        {
+            case PolicySpec.Mixture:
+                for (int k = 0; k < Entries; k++)
+                    expected[k] = KillShare(policy) * Math.Pow(1 - KillShare(policy), k);
+                break;
+            case PolicySpec.Banded:
+                return BandedExpected();
+            case PolicySpec.Chunk:
+                expected[1] = 1;
+                break;
+            default:
+                // The first gain is +rho: with sign -1 it cancels at once, with sign +1 the second one does.
+                expected[_sign < 0 ? 0 : 1] = 1;
+                break;
+        }
 
-        // The first gain is +rho: with sign -1 it cancels at once, with sign +1 the second one does.
-        "time-varying" => _sign < 0 ? [1, 0, 0, 0, 0, 0] : [0, 1, 0, 0, 0, 0],
-        "banded" => BandedExpected(),
-        _ => new double[Entries],
-    };
+        return expected;
+    }
+
+    // Probability of the component whose gain opposes the plant.
+    private double KillShare(PolicySpec mixture) =>
+        Enumerable.Range(0, mixture.P0).Where(c => Math.Sign(mixture.Weights[mixture.P0 + c]) == -_sign).Sum(c => (double)mixture.Weights[c]);
 
     // Deterministic: follow the band arithmetic of the policy from the start.
     private double[] BandedExpected()
@@ -125,10 +144,11 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
         return expected;
     }
 
-    private double? TripExpected(string name)
+    // Before it is killed the state grows by 2 rho a step: it escapes when it survives that many.
+    private double? TripExpected(PolicySpec policy) => policy.Kind switch
     {
-        if (name == "bimodal" && hitBelow <= start * 1e-3)
-            return Math.Pow(2, -Math.Ceiling(Math.Log(escape / start) / Math.Log(2 * _rho)));
-        return name == "two-chunk" ? 0 : null;
-    }
+        PolicySpec.Mixture when hitBelow <= start * 1e-3 => Math.Pow(1 - KillShare(policy), Math.Ceiling(Math.Log(escape / start) / Math.Log(2 * _rho))),
+        PolicySpec.Chunk => 0,
+        _ => null,
+    };
 }
