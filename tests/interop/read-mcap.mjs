@@ -89,7 +89,6 @@ async function readByIndex() {
     const collector = new Collector();
     collector.schemas = reader.schemasById;
     collector.channels = reader.channelsById;
-    // Without it, messages of equal log time come in no promised order across channels.
     for await (const message of reader.readMessages({ validateCrcs: true })) {
       collector.add(message);
     }

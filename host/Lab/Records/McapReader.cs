@@ -52,12 +52,20 @@ public sealed class McapReader
         {
             // A run that is still being written may be read up to its last flush.
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
-            return new McapReader(file, stream, schemas, channels, onMessage).ReadAll();
+            return Read(file, stream, schemas, channels, onMessage);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(file, "", $"cannot be read: {problem.Message} Expected an MCAP file; check path and permissions.");
         }
+    }
+
+    /// <summary>Reads a seekable stream from its beginning; <paramref name="file"/> names it in problems.</summary>
+    /// <exception cref="BadInputException">It is damaged, or holds other schemas or channels.</exception>
+    public static McapContent Read(string file, Stream stream, IReadOnlyList<McapSchema> schemas, IReadOnlyList<McapChannel> channels, McapMessageHandler onMessage)
+    {
+        stream.Seek(0, SeekOrigin.Begin);
+        return new McapReader(file, stream, schemas, channels, onMessage).ReadAll();
     }
 
     private McapContent ReadAll()

@@ -10,7 +10,7 @@ namespace ImitationHil.Lab.Records;
 /// </summary>
 public sealed class McapWriter : IDisposable
 {
-    /// <summary>A chunk is closed when it holds this many bytes: about five thousand rows, and what a reader holds at once.</summary>
+    /// <summary>A chunk is closed when it holds this many bytes: several thousand rows, and what a reader holds at once.</summary>
     public const int ChunkBytes = 1 << 20;
 
     private readonly Stream stream;

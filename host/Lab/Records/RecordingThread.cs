@@ -7,7 +7,7 @@ namespace ImitationHil.Lab.Records;
 /// </summary>
 public sealed class RecordingThread : IDisposable
 {
-    // A quarter of the default ring at 1 kHz, and a negligible number of wake-ups.
+    // Polled, because signalling would cost the control thread a system call. Ten samples at 1 kHz.
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(10);
 
     private readonly RunWriter writer;
