@@ -159,6 +159,16 @@ public class McapDamageTests
     }
 
     [Fact]
+    public void A_message_index_missing_from_the_middle_is_noticed_even_without_footer()
+    {
+        byte[] one = RunFixture.Trace(complete: false, 1);
+        byte[] two = RunFixture.Trace(complete: false, 1, 1);
+        byte[] gap = [.. one[..^IndexLengthOfOneMessage], .. two[one.Length..]];
+        BadInputException problem = Assert.Throws<BadInputException>(() => RunFixture.Decode(gap));
+        Assert.Contains("message index of channel 2 was expected", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_compressed_chunk_is_refused_with_the_remedy()
     {
         var bytes = new ByteBuilder();

@@ -95,6 +95,25 @@ public class TraceRingTests
     }
 
     [Fact]
+    public void A_sample_cannot_be_taken_before_it_is_whole()
+    {
+        TraceRing? ring = null;
+        bool? takenEarly = null;
+        long Clock()
+        {
+            // Called in the middle of recording.
+            takenEarly = ring!.TryTake(out _);
+            return 0;
+        }
+
+        ring = new TraceRing(RunFixture.Signals, 2, new TraceSources { TimeMicroseconds = Clock });
+        ring.BeginEpisode("one", 0);
+        ring.Record(0, Observation, Action, 0, Status.Ok);
+        Assert.Equal(false, takenEarly);
+        Assert.Equal([0], TakeAll(ring));
+    }
+
+    [Fact]
     public void Between_two_threads_every_sample_is_taken_whole_and_in_order_or_counted_as_dropped()
     {
         const int Total = 200_000;
