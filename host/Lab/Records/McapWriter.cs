@@ -1,0 +1,236 @@
+using ImitationHil.Firmware;
+
+namespace ImitationHil.Lab.Records;
+
+/// <summary>
+/// Writes an MCAP file: uncompressed chunks with CRC and message indexes, a data section CRC, and a summary with
+/// schemas, channels, statistics, chunk and metadata indexes. Messages become part of the file when their chunk is
+/// closed by <see cref="Flush"/> (or because it is full); everything flushed survives the death of the process.
+/// Appending is linear, and memory grows only by one index entry a chunk. Not thread-safe.
+/// </summary>
+public sealed class McapWriter : IDisposable
+{
+    /// <summary>A chunk is closed when it holds this many bytes: several thousand rows, and what a reader holds at once.</summary>
+    public const int ChunkBytes = 1 << 20;
+
+    private readonly Stream stream;
+    private readonly McapSchema[] schemas;
+    private readonly McapChannel[] channels;
+    private readonly ulong[] counts;
+    private readonly ByteBuilder chunk = new();
+    private readonly ByteBuilder scratch = new();
+    private readonly ByteBuilder[] indexes;
+    private readonly List<McapIndexEntry> chunkIndex = [];
+    private readonly List<McapIndexEntry> metadataIndex = [];
+    private uint crc = Crc32.Start;
+    private ulong position;
+    private ulong chunkFirst;
+    private ulong fileFirst;
+    private ulong last;
+    private bool complete;
+
+    /// <summary>
+    /// Writes magic, header, metadata, schemas and channels, and flushes them. Channels are numbered from 1 in the
+    /// order given. The stream is owned and closed by <see cref="Dispose"/>.
+    /// </summary>
+    public McapWriter(Stream stream, IReadOnlyList<McapSchema> schemas, IReadOnlyList<McapChannel> channels, IReadOnlyList<McapMetadata> metadata)
+    {
+        this.stream = stream;
+        this.schemas = [.. schemas];
+        this.channels = [.. channels];
+        counts = new ulong[this.channels.Length];
+        indexes = new ByteBuilder[this.channels.Length];
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            indexes[i] = new ByteBuilder();
+            if (this.channels[i].Id != i + 1)
+            {
+                throw new ArgumentException($"Channel {i} must have the id {i + 1}.", nameof(channels));
+            }
+        }
+
+        scratch.PutBytes(McapFormat.Magic);
+        int header = scratch.BeginRecord(McapFormat.Header);
+        scratch.PutText(McapFormat.Profile);
+        scratch.PutText(McapFormat.Library);
+        scratch.EndRecord(header);
+        foreach (McapMetadata item in metadata)
+        {
+            int start = scratch.BeginRecord(McapFormat.Metadata);
+            scratch.PutText(item.Name);
+            scratch.PutMap(item.Entries);
+            scratch.EndRecord(start);
+            ulong offset = (ulong)(start - McapFormat.RecordHeaderLength);
+            metadataIndex.Add(new McapIndexEntry { Offset = offset, Length = (ulong)scratch.Length - offset, Name = item.Name });
+        }
+
+        McapSummary.PutSchemas(scratch, this.schemas);
+        McapSummary.PutChannels(scratch, this.channels);
+        WriteOut(scratch);
+        stream.Flush();
+    }
+
+    /// <summary>Number of messages appended.</summary>
+    public ulong MessageCount { get; private set; }
+
+    /// <summary>Log time of the latest message, ns; 0 before the first.</summary>
+    public ulong LastLogTime => last;
+
+    /// <summary>
+    /// Appends a message. <paramref name="logTime"/> (ns) must not be smaller than that of the message before it.
+    /// </summary>
+    public void Append(ushort channel, ulong logTime, ReadOnlySpan<byte> data)
+    {
+        ObjectDisposedException.ThrowIf(complete, this);
+        if (channel == 0 || channel > channels.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(channel), channel, "No such channel.");
+        }
+
+        if (logTime < last)
+        {
+            throw new ArgumentOutOfRangeException(nameof(logTime), logTime, $"Log time goes back from {last} ns.");
+        }
+
+        if (chunk.Length == 0)
+        {
+            chunkFirst = logTime;
+        }
+
+        if (MessageCount == 0)
+        {
+            fileFirst = logTime;
+        }
+
+        last = logTime;
+        indexes[channel - 1].PutUInt64(logTime);
+        indexes[channel - 1].PutUInt64((ulong)chunk.Length);
+        int start = chunk.BeginRecord(McapFormat.Message);
+        chunk.PutUInt16(channel);
+        chunk.PutUInt32((uint)counts[channel - 1]);
+        chunk.PutUInt64(logTime);
+        chunk.PutUInt64(logTime);
+        chunk.PutBytes(data);
+        chunk.EndRecord(start);
+        counts[channel - 1]++;
+        MessageCount++;
+        if (chunk.Length >= ChunkBytes)
+        {
+            CloseChunk();
+        }
+    }
+
+    /// <summary>
+    /// Closes the chunk, if it holds anything, and hands it to the operating system: what was appended survives the
+    /// death of the process (a power cut may still lose it).
+    /// </summary>
+    public void Flush()
+    {
+        CloseChunk();
+        stream.Flush();
+    }
+
+    /// <summary>Closes the chunk, writes the summary and the footer; nothing can be appended afterwards.</summary>
+    public void Complete()
+    {
+        ObjectDisposedException.ThrowIf(complete, this);
+        CloseChunk();
+        complete = true;
+        scratch.Clear();
+        int end = scratch.BeginRecord(McapFormat.DataEnd);
+        scratch.PutUInt32(Crc32.Finish(crc));
+        scratch.EndRecord(end);
+        var summary = new McapSummary
+        {
+            Schemas = schemas,
+            Channels = channels,
+            Counts = counts,
+            Chunks = chunkIndex,
+            Metadata = metadataIndex,
+            MessageCount = MessageCount,
+            First = fileFirst,
+            Last = last,
+        };
+        summary.PutTo(scratch, position);
+        WriteOut(scratch);
+        stream.Flush();
+    }
+
+    /// <summary>Closes the file. Without <see cref="Complete"/> it ends after its last whole chunk, as after a crash.</summary>
+    public void Dispose()
+    {
+        if (!complete)
+        {
+            complete = true;
+            CloseChunk();
+        }
+
+        stream.Dispose();
+    }
+
+    private void CloseChunk()
+    {
+        if (chunk.Length == 0)
+        {
+            return;
+        }
+
+        scratch.Clear();
+        int start = scratch.BeginRecord(McapFormat.Chunk);
+        scratch.PutUInt64(chunkFirst);
+        scratch.PutUInt64(last);
+        scratch.PutUInt64((ulong)chunk.Length);
+        scratch.PutUInt32(Crc32.Of(chunk.Buffer, 0, chunk.Length));
+        scratch.PutText("");
+        scratch.PutUInt64((ulong)chunk.Length);
+        scratch.PutBytes(chunk.Span);
+        scratch.EndRecord(start);
+        var entry = new McapIndexEntry
+        {
+            Offset = position,
+            Length = (ulong)scratch.Length,
+            First = chunkFirst,
+            Last = last,
+            RecordsLength = (ulong)chunk.Length,
+            IndexOffsets = new ulong[channels.Length],
+        };
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            if (indexes[i].Length == 0)
+            {
+                continue;
+            }
+
+            entry.IndexOffsets[i] = position + (ulong)scratch.Length;
+            int index = scratch.BeginRecord(McapFormat.MessageIndex);
+            scratch.PutUInt16(channels[i].Id);
+            scratch.PutUInt32((uint)indexes[i].Length);
+            scratch.PutBytes(indexes[i].Span);
+            scratch.EndRecord(index);
+            indexes[i].Clear();
+        }
+
+        entry.IndexLength = (ulong)scratch.Length - entry.Length;
+        chunkIndex.Add(entry);
+        chunk.Clear();
+        WriteOut(scratch);
+    }
+
+    private void WriteOut(ByteBuilder bytes)
+    {
+        crc = Crc32.Add(crc, bytes.Buffer, 0, bytes.Length);
+        try
+        {
+            stream.Write(bytes.Span);
+        }
+        catch
+        {
+            // Half a chunk may be on the disk. Anything written after it would make the file unreadable.
+            complete = true;
+            throw;
+        }
+
+        position += (ulong)bytes.Length;
+        bytes.Clear();
+    }
+}

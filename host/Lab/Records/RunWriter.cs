@@ -1,0 +1,248 @@
+using ImitationHil.Lab.Data;
+
+namespace ImitationHil.Lab.Records;
+
+/// <summary>
+/// Writes a run folder while the run goes on. It writes in place, so that a killed process leaves a readable run up to
+/// the last <see cref="Flush"/>; such a run says <c>"ended": "running"</c> and reads as truncated. For trajectories
+/// that are all there already, <see cref="WriteAll"/> leaves either the whole run or nothing. One thread at a time.
+/// </summary>
+public sealed class RunWriter : IDisposable
+{
+    private readonly string folder;
+    private readonly RunManifest manifest;
+    private readonly int observationCount;
+    private readonly int actionCount;
+    private readonly McapWriter trace;
+    private readonly ByteBuilder message = new();
+    private uint episode;
+    private ulong episodeStart;
+    private long? episodeZero;
+    private bool complete;
+
+    private RunWriter(string folder, RunManifest manifest)
+    {
+        this.folder = folder;
+        this.manifest = manifest with { Ended = RunManifest.Running, Episodes = 0 };
+        observationCount = manifest.Signals.Observation.Count;
+        actionCount = manifest.Signals.Action.Count;
+        WriteManifest(this.manifest);
+        var stream = new FileStream(Path.Combine(folder, RunFiles.Trace), FileMode.Create, FileAccess.Write, FileShare.Read);
+        trace = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, [RunFiles.Metadata(manifest)]);
+    }
+
+    /// <summary>Samples lost on the way here; written into the manifest by <see cref="Complete"/>.</summary>
+    public long Drops { get; set; }
+
+    /// <summary>Number of episodes begun.</summary>
+    public int Episodes => (int)episode;
+
+    /// <summary>Begins a run in a folder, which is created. Episodes, drops and ended of the manifest are the writer's to fill in.</summary>
+    /// <exception cref="BadInputException">The folder holds something and may not be replaced.</exception>
+    /// <exception cref="ArgumentException">The manifest could not be read again.</exception>
+    public static RunWriter Create(string folder, RunManifest manifest, ExistingRun existing = ExistingRun.Refuse)
+    {
+        RunManifestJson.Write(manifest);
+        RefuseFolder(folder, existing);
+        Directory.CreateDirectory(folder);
+        File.Delete(Path.Combine(folder, RunFiles.Trace));
+        return new RunWriter(folder, manifest);
+    }
+
+    /// <summary>
+    /// Writes a whole run: into a hidden sibling folder that is renamed at the end, so that after an error the folder
+    /// is as it was before.
+    /// </summary>
+    /// <exception cref="BadInputException">The folder holds something and may not be replaced.</exception>
+    /// <exception cref="ArgumentException">Manifest and trajectories do not fit together.</exception>
+    public static void WriteAll(string folder, RunManifest manifest, IReadOnlyList<Trajectory> trajectories, ExistingRun existing = ExistingRun.Refuse)
+    {
+        RefuseFolder(folder, existing);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string sibling = Path.Combine(Path.GetDirectoryName(folder) ?? folder, $".{Path.GetFileName(folder)}.{Guid.NewGuid():N}.partial");
+        try
+        {
+            using (RunWriter writer = Create(sibling, manifest))
+            {
+                writer.Drops = manifest.Drops;
+                foreach (Trajectory trajectory in trajectories)
+                {
+                    writer.Append(trajectory);
+                }
+
+                writer.Complete(manifest.Ended == RunManifest.Running ? RunManifest.Complete : manifest.Ended);
+            }
+
+            MoveIntoPlace(sibling, folder);
+        }
+        catch
+        {
+            if (Directory.Exists(sibling))
+            {
+                Directory.Delete(sibling, recursive: true);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Opens the next episode; the samples that follow belong to it.</summary>
+    public void BeginEpisode(string name, uint seed)
+    {
+        if (name.Contains('\0'))
+        {
+            throw new ArgumentException("The name of an episode holds no zero character.", nameof(name));
+        }
+
+        // One period after the end of the episode before, so that on one time axis they stand side by side.
+        episodeStart = episode == 0 ? 0 : trace.LastLogTime + ((ulong)manifest.Signals.PeriodMicroseconds * 1000);
+        episodeZero = null;
+        TraceFormat.EncodeEpisode(message, episode, seed, name);
+        trace.Append(TraceFormat.EpisodeChannel.Id, episodeStart, message.Span);
+        episode++;
+    }
+
+    /// <summary>Appends a sample to the episode that was begun last.</summary>
+    /// <exception cref="ArgumentException">The lengths of its arrays are not those of the signals.</exception>
+    /// <exception cref="InvalidOperationException">No episode was begun.</exception>
+    public void Append(Sample sample)
+    {
+        if (episode == 0)
+        {
+            throw new InvalidOperationException("Begin an episode before its first sample.");
+        }
+
+        if (sample.Step < 0)
+        {
+            throw new ArgumentException($"Step {sample.Step} is negative.", nameof(sample));
+        }
+
+        string? problem = Misfit(sample, observationCount, actionCount, manifest.Auxiliary.Count);
+        if (problem is not null)
+        {
+            throw new ArgumentException($"Step {sample.Step}: {problem}", nameof(sample));
+        }
+
+        episodeZero ??= sample.TimeMicroseconds;
+        TraceFormat.EncodeRow(message, episode - 1, sample);
+        trace.Append(TraceFormat.RowChannel.Id, LogTime(sample.TimeMicroseconds), message.Span);
+    }
+
+    /// <summary>Appends an episode as a whole.</summary>
+    /// <exception cref="ArgumentException">Its signals or auxiliary columns are not those of the run.</exception>
+    public void Append(Trajectory trajectory)
+    {
+        if (ManifestSignals.Hex(trajectory.Signals.Contract) != manifest.Signals.Contract)
+        {
+            throw new ArgumentException($"Trajectory '{trajectory.Name}' has other signals than the run.", nameof(trajectory));
+        }
+
+        IEnumerable<SignalSlot> auxiliary = trajectory.AuxiliaryNames.Zip(trajectory.AuxiliaryUnits, (name, unit) => new SignalSlot(name, unit));
+        if (!auxiliary.SequenceEqual(manifest.Auxiliary))
+        {
+            throw new ArgumentException($"Trajectory '{trajectory.Name}' has other auxiliary columns than the run.", nameof(trajectory));
+        }
+
+        BeginEpisode(trajectory.Name, trajectory.Seed);
+        foreach (Sample sample in trajectory.Samples)
+        {
+            Append(sample);
+        }
+    }
+
+    /// <summary>Makes everything appended so far survive the death of the process.</summary>
+    public void Flush() => trace.Flush();
+
+    /// <summary>Ends the run: closes the trace, then says in the manifest how it ended.</summary>
+    /// <param name="ended"><see cref="RunManifest.Complete"/>, or the name of the status that ended the run.</param>
+    public void Complete(string ended = RunManifest.Complete)
+    {
+        ObjectDisposedException.ThrowIf(complete, this);
+        trace.Complete();
+        trace.Dispose();
+        complete = true;
+        WriteManifest(manifest with { Ended = ended, Episodes = Episodes, Drops = Drops });
+    }
+
+    /// <summary>Closes the files. Without <see cref="Complete"/> the run stays as after a crash: readable, and truncated.</summary>
+    public void Dispose() => trace.Dispose();
+
+    /// <summary>What is wrong with the lengths of a sample's arrays; null when they fit.</summary>
+    internal static string? Misfit(Sample sample, int observations, int actions, int auxiliaries)
+    {
+        static string? Wrong(string what, int length, int expected, bool mayBeEmpty) =>
+            length == expected || (mayBeEmpty && length == 0) ? null : $"{what} has {length} numbers, {expected} were expected.";
+
+        return Wrong("observation", sample.Observation.Length, observations, mayBeEmpty: false)
+            ?? Wrong("action asked", sample.ActionAsked.Length, actions, mayBeEmpty: false)
+            ?? Wrong("action applied", sample.ActionApplied.Length, actions, mayBeEmpty: false)
+            ?? Wrong("expert action", sample.ExpertAction.Length, actions, mayBeEmpty: true)
+            ?? Wrong("twin observation", sample.TwinObservation.Length, observations, mayBeEmpty: true)
+            ?? Wrong("auxiliary", sample.Auxiliary.Length, auxiliaries, mayBeEmpty: true);
+    }
+
+    // Time since the first sample of the episode: an import may count from 1970. The row keeps the device time as it
+    // is; the log time only orders the file, so a clock that steps back is held.
+    private ulong LogTime(long microseconds)
+    {
+        Int128 time = (Int128)episodeStart + (((Int128)microseconds - episodeZero!.Value) * 1000);
+        return (ulong)Int128.Clamp(time, trace.LastLogTime, Int128.Max(trace.LastLogTime, long.MaxValue));
+    }
+
+    private void WriteManifest(RunManifest content)
+    {
+        // Renamed into place, so that a reader never meets half a manifest.
+        string path = Path.Combine(folder, RunFiles.Manifest);
+        File.WriteAllText(path + ".partial", RunManifestJson.Write(content));
+        File.Move(path + ".partial", path, overwrite: true);
+    }
+
+    private static void MoveIntoPlace(string sibling, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.Move(sibling, folder);
+            return;
+        }
+
+        // The old run is deleted only when the new one stands in its place.
+        string old = sibling + ".old";
+        Directory.Move(folder, old);
+        try
+        {
+            Directory.Move(sibling, folder);
+        }
+        catch
+        {
+            Directory.Move(old, folder);
+            throw;
+        }
+
+        Directory.Delete(old, recursive: true);
+    }
+
+    private static void RefuseFolder(string folder, ExistingRun existing)
+    {
+        if (File.Exists(folder))
+        {
+            throw new BadInputException(folder, "", "is a file; a folder for the run was expected. Choose another name.");
+        }
+
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            return;
+        }
+
+        if (existing == ExistingRun.Refuse)
+        {
+            throw new BadInputException(folder, "", "is not empty, and measurements are not overwritten. Choose another folder, or ask for it to be replaced.");
+        }
+
+        string[] ours = [RunFiles.Manifest, RunFiles.Manifest + ".partial", RunFiles.Trace];
+        string? other = Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)).FirstOrDefault(e => !ours.Contains(e));
+        if (other is not null)
+        {
+            throw new BadInputException(folder, other, "does not belong to a run, so this folder is not replaced. Move it away or choose another folder.");
+        }
+    }
+}

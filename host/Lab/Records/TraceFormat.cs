@@ -1,0 +1,196 @@
+using System.Text;
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Data;
+
+namespace ImitationHil.Lab.Records;
+
+/// <summary>
+/// The two messages of a trace and their bytes. CDR as ROS 2 uses it (XCDR1): four bytes 00 01 00 00 say "plain, little
+/// endian", then the fields in order, each aligned to its own size counted from after those four bytes; a sequence is
+/// its count (uint32) and its elements, and an empty one brings no padding for them.
+/// </summary>
+public static class TraceFormat
+{
+    /// <summary>Name of the metadata record that makes a trace self-describing.</summary>
+    public const string MetadataName = "imitation_hil";
+
+    /// <summary>Schema of one policy period.</summary>
+    public static readonly McapSchema RowSchema = new(1, "imitation_hil/msg/TraceRow", "ros2msg", """
+        # One policy period. Names and units: metadata record imitation_hil.
+        uint32 episode
+        uint32 step
+        # device time at the observation, microseconds since the episode began
+        int64 time_us
+        float64[] observation
+        float64[] action_asked
+        float64[] action_applied
+        # empty when unknown
+        float64[] expert_action
+        float64[] twin_observation
+        float64[] auxiliary
+        uint32 limit_bits
+        int32 status
+        # measurement to actuation, microseconds
+        int32 latency_us
+
+        """.ReplaceLineEndings("\n"));
+
+    /// <summary>Schema of the message that opens an episode.</summary>
+    public static readonly McapSchema EpisodeSchema = new(2, "imitation_hil/msg/EpisodeRow", "ros2msg", """
+        # Opens an episode; the rows with the same episode number belong to it.
+        uint32 episode
+        uint32 seed
+        string name
+
+        """.ReplaceLineEndings("\n"));
+
+    /// <summary>Channel of the rows.</summary>
+    public static readonly McapChannel RowChannel = new(1, 1, "/trace", "cdr");
+
+    /// <summary>Channel of the episodes.</summary>
+    public static readonly McapChannel EpisodeChannel = new(2, 2, "/episode", "cdr");
+
+    /// <summary>All schemas of a trace.</summary>
+    public static readonly IReadOnlyList<McapSchema> Schemas = [RowSchema, EpisodeSchema];
+
+    /// <summary>All channels of a trace.</summary>
+    public static readonly IReadOnlyList<McapChannel> Channels = [RowChannel, EpisodeChannel];
+
+    private const uint Encapsulation = 0x00000100;
+    private const int Origin = 4;
+
+    /// <summary>Replaces the content of <paramref name="bytes"/> by one row.</summary>
+    public static void EncodeRow(ByteBuilder bytes, uint episode, Sample sample)
+    {
+        bytes.Clear();
+        bytes.PutUInt32(Encapsulation);
+        bytes.PutUInt32(episode);
+        bytes.PutUInt32((uint)sample.Step);
+        Pad(bytes, 8);
+        bytes.PutUInt64((ulong)sample.TimeMicroseconds);
+        PutSequence(bytes, sample.Observation);
+        PutSequence(bytes, sample.ActionAsked);
+        PutSequence(bytes, sample.ActionApplied);
+        PutSequence(bytes, sample.ExpertAction);
+        PutSequence(bytes, sample.TwinObservation);
+        PutSequence(bytes, sample.Auxiliary);
+        Pad(bytes, 4);
+        bytes.PutUInt32((uint)sample.LimitBits);
+        bytes.PutUInt32((uint)sample.Status);
+        bytes.PutUInt32((uint)sample.LatencyMicroseconds);
+    }
+
+    /// <summary>Replaces the content of <paramref name="bytes"/> by the opening of an episode.</summary>
+    public static void EncodeEpisode(ByteBuilder bytes, uint episode, uint seed, string name)
+    {
+        bytes.Clear();
+        bytes.PutUInt32(Encapsulation);
+        bytes.PutUInt32(episode);
+        bytes.PutUInt32(seed);
+        byte[] text = Encoding.UTF8.GetBytes(name);
+        bytes.PutUInt32((uint)text.Length + 1);
+        bytes.PutBytes(text);
+        bytes.PutByte(0);
+    }
+
+    /// <summary>Reads one row.</summary>
+    public static (uint Episode, Sample Sample) DecodeRow(ref ByteCursor cursor)
+    {
+        int origin = BeginMessage(ref cursor);
+        uint episode = cursor.ReadUInt32();
+        uint step = cursor.ReadUInt32();
+        cursor.Align(8, origin);
+        var sample = new Sample
+        {
+            Step = step <= int.MaxValue ? (int)step : throw cursor.Refusal($"step {step} before this place is out of range. {McapFormat.Damaged}"),
+            TimeMicroseconds = (long)cursor.ReadUInt64(),
+            Observation = ReadSequence(ref cursor, origin),
+            ActionAsked = ReadSequence(ref cursor, origin),
+            ActionApplied = ReadSequence(ref cursor, origin),
+            ExpertAction = ReadSequence(ref cursor, origin),
+            TwinObservation = ReadSequence(ref cursor, origin),
+            Auxiliary = ReadSequence(ref cursor, origin),
+            LimitBits = (int)cursor.ReadUInt32(),
+            Status = (Status)(int)cursor.ReadUInt32(),
+            LatencyMicroseconds = (int)cursor.ReadUInt32(),
+        };
+        cursor.ExpectEnd("the row");
+        return (episode, sample);
+    }
+
+    /// <summary>Reads the opening of an episode.</summary>
+    public static (uint Episode, uint Seed, string Name) DecodeEpisode(ref ByteCursor cursor)
+    {
+        BeginMessage(ref cursor);
+        uint episode = cursor.ReadUInt32();
+        uint seed = cursor.ReadUInt32();
+        ByteCursor at = cursor;
+        ReadOnlySpan<byte> text = cursor.ReadBytes(cursor.ReadLength32());
+        if (text.Length == 0 || text[^1] != 0)
+        {
+            throw at.Refusal($"a text with its closing zero was expected. {McapFormat.Damaged}");
+        }
+
+        cursor.ExpectEnd("the episode");
+        return (episode, seed, cursor.Decode(text[..^1]));
+    }
+
+    private static int BeginMessage(ref ByteCursor cursor)
+    {
+        ByteCursor at = cursor;
+        if (cursor.ReadUInt32() != Encapsulation)
+        {
+            throw at.Refusal($"a message begins with 00 01 00 00 (CDR, little endian). {McapFormat.Damaged}");
+        }
+
+        return cursor.Position;
+    }
+
+    private static void PutSequence(ByteBuilder bytes, double[] values)
+    {
+        Pad(bytes, 4);
+        bytes.PutUInt32((uint)values.Length);
+        if (values.Length == 0)
+        {
+            return;
+        }
+
+        Pad(bytes, 8);
+        foreach (double value in values)
+        {
+            bytes.PutDouble(value);
+        }
+    }
+
+    private static double[] ReadSequence(ref ByteCursor cursor, int origin)
+    {
+        cursor.Align(4, origin);
+        uint count = cursor.ReadUInt32();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        cursor.Align(8, origin);
+        if (count > (uint)cursor.Remaining / 8)
+        {
+            throw cursor.Refusal($"{count} numbers were announced, {cursor.Remaining} bytes are left in this message. {McapFormat.Damaged}");
+        }
+
+        var values = new double[count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = cursor.ReadDouble();
+        }
+
+        return values;
+    }
+
+    private static void Pad(ByteBuilder bytes, int size)
+    {
+        while ((bytes.Length - Origin) % size != 0)
+        {
+            bytes.PutByte(0);
+        }
+    }
+}
