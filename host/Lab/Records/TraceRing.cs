@@ -5,15 +5,12 @@ using ImitationHil.Lab.Data;
 namespace ImitationHil.Lab.Records;
 
 /// <summary>
-/// What the loop does not hand to <see cref="ITrace.Record"/>. Arrays are read at each record: whoever shapes the
-/// action keeps its array and overwrites it each period. Called and read on the control thread, so the delegates must
+/// What the loop does not hand to <see cref="ITrace.Record"/>. The array is read at each record: an expert keeps it and
+/// overwrites it each period. Called and read on the control thread, so the delegates must
 /// not allocate or wait.
 /// </summary>
 public sealed record TraceSources
 {
-    /// <summary>Where the action that reached the plant stands, length m. Null: see <see cref="TraceRing"/>.</summary>
-    public float[]? Applied { get; init; }
-
     /// <summary>Where the expert's clean action stands, length m. Null: unknown.</summary>
     public float[]? Expert { get; init; }
 
@@ -34,8 +31,7 @@ public sealed record TracedSample(int Episode, string Name, uint Seed, Sample Sa
 /// <summary>
 /// The ring between the control thread, which records, and one other thread, which takes. <see cref="Record"/> copies
 /// into slots made beforehand: it allocates nothing, never waits, and when the ring is full it drops the sample and
-/// counts it. Without <see cref="TraceSources.Applied"/> the applied action is the asked one, except under an action or
-/// slew limit: then nobody told, and it is NaN rather than a guess.
+/// counts it.
 /// </summary>
 public sealed class TraceRing : ITrace
 {
@@ -58,7 +54,6 @@ public sealed class TraceRing : ITrace
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         this.signals = signals;
         this.sources = sources ?? new TraceSources();
-        CheckLength(this.sources.Applied, nameof(TraceSources.Applied));
         CheckLength(this.sources.Expert, nameof(TraceSources.Expert));
         slots = new Slot[capacity];
         for (int i = 0; i < capacity; i++)
@@ -79,7 +74,7 @@ public sealed class TraceRing : ITrace
     }
 
     /// <inheritdoc/>
-    public void Record(int step, float[] observation, float[] action, int limitBits, Status status)
+    public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status)
     {
         if (episode == 0)
         {
@@ -103,19 +98,8 @@ public sealed class TraceRing : ITrace
         slot.LimitBits = limitBits;
         slot.Status = status;
         Array.Copy(observation, slot.Observation, slot.Observation.Length);
-        Array.Copy(action, slot.Asked, slot.Asked.Length);
-        if (sources.Applied is not null)
-        {
-            Array.Copy(sources.Applied, slot.Applied, slot.Applied.Length);
-        }
-        else if ((limitBits & (LimitBits.Action | LimitBits.Slew)) != 0)
-        {
-            Array.Fill(slot.Applied, float.NaN);
-        }
-        else
-        {
-            Array.Copy(action, slot.Applied, slot.Applied.Length);
-        }
+        Array.Copy(asked, slot.Asked, slot.Asked.Length);
+        Array.Copy(applied, slot.Applied, slot.Applied.Length);
 
         if (sources.Expert is not null)
         {

@@ -17,10 +17,10 @@ public class TraceRingTests
         float[] applied = [7];
         float[] expert = [8];
         long clock = 1234;
-        var ring = new TraceRing(RunFixture.Signals, 4, new TraceSources { Applied = applied, Expert = expert, TimeMicroseconds = () => clock, LatencyMicroseconds = () => 55 });
+        var ring = new TraceRing(RunFixture.Signals, 4, new TraceSources { Expert = expert, TimeMicroseconds = () => clock, LatencyMicroseconds = () => 55 });
         float[] observation = [1, 2];
         ring.BeginEpisode("one", 9);
-        ring.Record(3, observation, Action, LimitBits.Slew, Status.HorizonReached);
+        ring.Record(3, observation, Action, applied, LimitBits.Slew, Status.HorizonReached);
         observation[0] = applied[0] = expert[0] = 99;
         Assert.True(ring.TryTake(out TracedSample? taken));
         Assert.Equal((1, "one", 9u), (taken.Episode, taken.Name, taken.Seed));
@@ -40,22 +40,6 @@ public class TraceRingTests
         Assert.False(ring.TryTake(out _));
     }
 
-    [Theory]
-    [InlineData(0, false)]
-    [InlineData(LimitBits.Duty, false)]
-    [InlineData(LimitBits.Action, true)]
-    [InlineData(LimitBits.Slew | LimitBits.Duty, true)]
-    public void An_applied_action_that_nobody_told_is_the_asked_one_or_unknown_under_a_limit(int limits, bool unknown)
-    {
-        var ring = new TraceRing(RunFixture.Signals, 1);
-        ring.BeginEpisode("one", 0);
-        ring.Record(2, Observation, Action, limits, Status.Ok);
-        Assert.True(ring.TryTake(out TracedSample? taken));
-        Assert.Equal(unknown ? double.NaN : 0.3f, taken.Sample.ActionApplied[0]);
-        Assert.Empty(taken.Sample.ExpertAction);
-        Assert.Equal(40_000, taken.Sample.TimeMicroseconds);
-    }
-
     [Fact]
     public void A_full_ring_drops_the_newest_and_counts()
     {
@@ -63,12 +47,12 @@ public class TraceRingTests
         ring.BeginEpisode("one", 0);
         for (int step = 0; step < 10; step++)
         {
-            ring.Record(step, Observation, Action, 0, Status.Ok);
+            ring.Record(step, Observation, Action, Action, 0, Status.Ok);
         }
 
         Assert.Equal(7, ring.Drops);
         Assert.Equal([0, 1, 2], TakeAll(ring));
-        ring.Record(10, Observation, Action, 0, Status.Ok);
+        ring.Record(10, Observation, Action, Action, 0, Status.Ok);
         Assert.Equal([10], TakeAll(ring));
         Assert.Equal(7, ring.Drops);
     }
@@ -76,7 +60,7 @@ public class TraceRingTests
     [Fact]
     public void Recording_allocates_nothing_whether_kept_or_dropped()
     {
-        var ring = new TraceRing(RunFixture.Signals, 64, new TraceSources { Applied = [1], Expert = [2], TimeMicroseconds = () => 5, LatencyMicroseconds = () => 6 });
+        var ring = new TraceRing(RunFixture.Signals, 64, new TraceSources { Expert = [2], TimeMicroseconds = () => 5, LatencyMicroseconds = () => 6 });
         RecordMany(ring);
         TakeAll(ring);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -89,7 +73,7 @@ public class TraceRingTests
             ring.BeginEpisode("one", 0);
             for (int step = 0; step < 200; step++)
             {
-                ring.Record(step, Observation, Action, 0, Status.Ok);
+                ring.Record(step, Observation, Action, Action, 0, Status.Ok);
             }
         }
     }
@@ -108,7 +92,7 @@ public class TraceRingTests
 
         ring = new TraceRing(RunFixture.Signals, 2, new TraceSources { TimeMicroseconds = Clock });
         ring.BeginEpisode("one", 0);
-        ring.Record(0, Observation, Action, 0, Status.Ok);
+        ring.Record(0, Observation, Action, Action, 0, Status.Ok);
         Assert.Equal(false, takenEarly);
         Assert.Equal([0], TakeAll(ring));
     }
@@ -126,7 +110,7 @@ public class TraceRingTests
             {
                 observation[0] = step;
                 observation[1] = -step;
-                ring.Record(step, observation, Action, 0, Status.Ok);
+                ring.Record(step, observation, Action, Action, 0, Status.Ok);
             }
         });
         producer.Start();
@@ -163,7 +147,7 @@ public class TraceRingTests
         drain.Pump();
         Assert.Equal(0, drain.Flushes);
         ring.BeginEpisode("one", 3);
-        ring.Record(0, Observation, Action, 0, Status.Ok);
+        ring.Record(0, Observation, Action, Action, 0, Status.Ok);
         drain.Pump();
         Assert.Equal(0, OnDisk());
         clock.Advance(TimeSpan.FromMilliseconds(199));
@@ -172,10 +156,10 @@ public class TraceRingTests
         clock.Advance(TimeSpan.FromMilliseconds(1));
         drain.Pump();
         Assert.Equal(1, OnDisk());
-        ring.Record(1, Observation, Action, 0, Status.HorizonReached);
+        ring.Record(1, Observation, Action, Action, 0, Status.HorizonReached);
         drain.Pump();
         Assert.Equal(1, OnDisk());
-        ring.Record(2, Observation, Action, 0, Status.EnvelopeLeft);
+        ring.Record(2, Observation, Action, Action, 0, Status.EnvelopeLeft);
         drain.Pump();
         Assert.Equal(3, OnDisk());
         Assert.Equal(2, drain.Flushes);
@@ -195,7 +179,7 @@ public class TraceRingTests
                 ring.BeginEpisode($"episode-{episode}", (uint)episode);
                 for (int step = 0; step < 100 + episode; step++)
                 {
-                    ring.Record(step, Observation, Action, 0, Status.Ok);
+                    ring.Record(step, Observation, Action, Action, 0, Status.Ok);
                 }
             }
 
@@ -218,7 +202,7 @@ public class TraceRingTests
         ring.BeginEpisode("one", 0);
         for (int step = 0; step < 7; step++)
         {
-            ring.Record(step, Observation, Action, 0, Status.Ok);
+            ring.Record(step, Observation, Action, Action, 0, Status.Ok);
         }
 
         using (var recording = new RecordingThread(ring, RunWriter.Create(folder.Sub("run"), RunFixture.Manifest), TimeSpan.Zero, TimeProvider.System))
@@ -237,12 +221,12 @@ public class TraceRingTests
         RunWriter writer = RunWriter.Create(folder.Sub("run"), RunFixture.Manifest);
         writer.Dispose();
         ring.BeginEpisode("one", 0);
-        ring.Record(0, Observation, Action, 0, Status.Ok);
+        ring.Record(0, Observation, Action, Action, 0, Status.Ok);
         using var recording = new RecordingThread(ring, writer, TimeSpan.Zero, TimeProvider.System);
         Assert.Throws<IOException>(() => recording.Complete());
         for (int step = 1; step < 5; step++)
         {
-            ring.Record(step, Observation, Action, 0, Status.Ok);
+            ring.Record(step, Observation, Action, Action, 0, Status.Ok);
         }
 
         Assert.True(ring.Drops > 0);
