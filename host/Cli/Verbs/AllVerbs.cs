@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace ImitationHil.Cli.Verbs;
+
+/// <summary>Every verb of the command, in the order of a first session.</summary>
+public static class AllVerbs
+{
+    /// <summary>Fresh commands.</summary>
+    public static IReadOnlyList<Command> Create() =>
+    [
+        DemoVerb.Create(),
+        RecordVerb.Create(),
+        ImportVerb.Create(),
+        FitVerb.Create(),
+        InspectVerb.Create(),
+        VerifyVerb.Create(),
+        RunVerb.Create(),
+        CompareVerb.Create(),
+        ExportVerb.Create(),
+        ReportVerb.Create(),
+        DeviceVerb.Create(),
+    ];
+}
