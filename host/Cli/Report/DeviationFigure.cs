@@ -50,7 +50,8 @@ public static class DeviationFigure
         double bottom = panel.Floor > 0 && double.IsFinite(panel.Floor) ? panel.Floor : Math.Min(seen.Count > 0 ? seen.Min() : top / 1000, top / 10);
         double decades = Math.Log10(top / bottom);
         double margin = Math.Pow(10, Math.Clamp(decades * 0.1, 0.12, 1));
-        return (bottom / margin, top * margin);
+        double least = Math.Max(bottom / 10, seen.Where(v => v < bottom).DefaultIfEmpty(bottom).Min() / 1.3);
+        return (Math.Min(bottom / margin, least), top * margin);
     }
 
     private static string Panel(

@@ -74,8 +74,9 @@ public static class EigenvalueFigure
         }
         foreach ((EigenvalueSet set, double[] value) in named.OrderBy(n => n.Value[0]))
         {
-            string text = $"{Palette.Name(set.Policy, set.Chunk)} {Num.Fixed(Findings.Radius(set), 2)}";
-            PlacedLabel? label = placer.Place(text, Axes.LabelSize, x.At(value[0]), y.At(value[1]), Palette.Css(set.Policy, set.Chunk), set.Sign, gap: 12);
+            bool real = Math.Abs(value[1]) < 1e-9;
+            string text = $"{Palette.Name(set.Policy, set.Chunk)}: {(real ? "" : "|\u00b7| ")}{Num.Fixed(real ? value[0] : Findings.Radius(set), 2)}";
+            PlacedLabel? label = placer.Place(text, Axes.LabelSize, x.At(value[0]), y.At(value[1]), Palette.Css(set.Policy, set.Chunk), set.Sign, LabelSide.Column);
             if (label is not null)
             {
                 svg.Label(label, Axes.LabelSize);

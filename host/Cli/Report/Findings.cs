@@ -100,8 +100,8 @@ public static class Findings
     {
         List<(string Name, double Radius)> loops = [.. sets.GroupBy(set => (set.Policy, set.Chunk))
             .Select(group => (Palette.Name(group.Key.Policy, group.Key.Chunk), group.Max(Radius)))];
-        List<string> outside = [.. loops.Where(loop => loop.Radius > 1).Select(loop => $"{loop.Name} {Num.Fixed(loop.Radius, 2)}")];
-        List<string> inside = [.. loops.Where(loop => loop.Radius <= 1).Select(loop => $"{loop.Name} {Num.Fixed(loop.Radius, 2)}")];
+        List<string> outside = [.. loops.Where(loop => loop.Radius > 1).Select(loop => $"{loop.Name} ({Num.Fixed(loop.Radius, 2)})")];
+        List<string> inside = [.. loops.Where(loop => loop.Radius <= 1).Select(loop => $"{loop.Name} ({Num.Fixed(loop.Radius, 2)})")];
         string left = outside.Count == 0 ? "No eigenvalue leaves the unit circle" : $"Outside the unit circle: {string.Join(", ", outside)}";
         return inside.Count == 0 ? left : $"{left}; inside: {string.Join(", ", inside)}";
     }

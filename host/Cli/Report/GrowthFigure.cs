@@ -11,7 +11,7 @@ public static class GrowthFigure
     private const double Width = 560;
     private const double RowHeight = 27;
     private const double Left = 142;
-    private const double Top = 40;
+    private const double Top = 30;
 
     /// <summary>Builds the figure; null when no row has a number.</summary>
     public static Figure? Build(string id, IReadOnlyList<GrowthRow> rows, IReadOnlyList<string> provenance)

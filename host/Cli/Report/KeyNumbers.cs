@@ -45,7 +45,7 @@ public static class KeyNumbers
                 return;
             }
             string value = $"{Num.Fixed(Math.Abs(row.Multiplier!.Value), Math.Abs(row.Multiplier.Value) is > 0.95 and < 1.05 ? 3 : 2)} \u00d7";
-            var number = new KeyNumber(value, $"a step, {Palette.Name(row.Policy, row.Chunk)}", Palette.Css(row.Policy, row.Chunk));
+            var number = new KeyNumber(value, $"per step, {Palette.Name(row.Policy, row.Chunk)}", Palette.Css(row.Policy, row.Chunk));
             if (!strip.Contains(number))
             {
                 strip.Add(number);

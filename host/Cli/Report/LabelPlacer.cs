@@ -43,7 +43,37 @@ public readonly record struct Box(double X, double Y, double Width, double Heigh
 /// <param name="AnchorY">The point that it names.</param>
 /// <param name="Style">CSS class of the swatch.</param>
 /// <param name="Sign">Sign of the plant, for the swatch's shape.</param>
-public sealed record PlacedLabel(string Text, Box Area, double AnchorX, double AnchorY, string Style, int Sign);
+/// <param name="Clear">Whether it covers no curve; it needs no halo then.</param>
+public sealed record PlacedLabel(string Text, Box Area, double AnchorX, double AnchorY, string Style, int Sign, bool Clear)
+{
+    /// <summary>Where a leader from the anchor meets the label.</summary>
+    public (double X, double Y) Meet
+    {
+        get
+        {
+            bool above = Area.Bottom <= AnchorY - 2;
+            bool below = Area.Y >= AnchorY + 2;
+            bool within = AnchorX >= Area.X && AnchorX <= Area.Right;
+            double middle = Area.Y + (Area.Height / 2);
+            return within && (above || below)
+                ? (AnchorX, above ? Area.Bottom : Area.Y)
+                : (AnchorX < Area.X ? Area.X - 1 : AnchorX > Area.Right ? Area.Right + 1 : AnchorX, middle);
+        }
+    }
+
+    /// <summary>Whether the label stands so far from its point that a leader must join them.</summary>
+    public bool NeedsLeader => Math.Abs(Meet.X - AnchorX) + Math.Abs(Meet.Y - AnchorY) > 12;
+}
+
+/// <summary>Where labels like to stand.</summary>
+public enum LabelSide
+{
+    /// <summary>Right of the point, as at the end of a curve.</summary>
+    Beside,
+
+    /// <summary>Above or below, joined by an upright leader, as for points along an axis.</summary>
+    Column,
+}
 
 /// <summary>
 /// Puts labels beside the points that they name so that no label covers another label, leaves the area, or, where there
@@ -79,13 +109,13 @@ public sealed class LabelPlacer(Box area)
     public bool Free(Box box) => area.Holds(box) && !_taken.Any(box.Overlaps);
 
     /// <summary>Finds the cheapest free place around a point; null when the area is full.</summary>
-    public PlacedLabel? Place(string text, double size, double x, double y, string style, int sign, double gap = 8)
+    public PlacedLabel? Place(string text, double size, double x, double y, string style, int sign, LabelSide side = LabelSide.Beside)
     {
         double width = Box.TextWidth(text, size) + Swatch;
         double height = 1.2 * size;
         Box best = default;
         double bestCost = double.PositiveInfinity;
-        foreach ((double left, double top, double bias) in Candidates(x, y, width, height, gap))
+        foreach ((double left, double top, double bias) in side == LabelSide.Column ? Columns(x, y, width, height) : Candidates(x, y, width, height, 8))
         {
             var box = new Box(left, top, width, height);
             if (!Free(box))
@@ -93,8 +123,9 @@ public sealed class LabelPlacer(Box area)
                 continue;
             }
             double nearX = Math.Clamp(x, box.X, box.Right) - x;
-            double nearY = Math.Clamp(y, box.Y + (height / 2), box.Y + (height / 2)) - y;
-            double cost = bias + Math.Sqrt((nearX * nearX) + (nearY * nearY)) + (5 * Covered(box));
+            double nearY = box.Y + (height / 2) - y;
+            var trial = new PlacedLabel(text, box, x, y, style, sign, true);
+            double cost = bias + Math.Sqrt((nearX * nearX) + (nearY * nearY)) + (5 * Covered(box)) + (trial.NeedsLeader ? Crossed(trial) : 0);
             if (cost < bestCost - 1e-9)
             {
                 (best, bestCost) = (box, cost);
@@ -104,8 +135,39 @@ public sealed class LabelPlacer(Box area)
         {
             return null;
         }
+        var placed = new PlacedLabel(text, best, x, y, style, sign, Covered(best) == 0);
         _taken.Add(best);
-        return new PlacedLabel(text, best, x, y, style, sign);
+        if (placed.NeedsLeader)
+        {
+            Avoid(x, y, placed.Meet.X, placed.Meet.Y);
+        }
+        return placed;
+    }
+
+    private double Crossed(PlacedLabel label)
+    {
+        double cost = 0;
+        for (int k = 1; k <= 12; k++)
+        {
+            double x = label.AnchorX + ((label.Meet.X - label.AnchorX) * k / 12);
+            double y = label.AnchorY + ((label.Meet.Y - label.AnchorY) * k / 12);
+            cost += _taken.Any(box => box.Holds(x, y) && !box.Holds(label.AnchorX, label.AnchorY)) ? 40 : 0;
+        }
+        return cost;
+    }
+
+    private static IEnumerable<(double Left, double Top, double Bias)> Columns(double x, double y, double width, double height)
+    {
+        for (int level = 0; level < 12; level++)
+        {
+            foreach (double shift in new[] { -0.44, 0, 0.44 })
+            {
+                double rise = 16 + (level * (height + 4));
+                double bias = shift < 0 ? 0 : 12;
+                yield return (x - (width / 2) + (shift * width), y - rise - height, bias);
+                yield return (x - (width / 2) + (shift * width), y + rise, bias + 1);
+            }
+        }
     }
 
     private IEnumerable<(double Left, double Top, double Bias)> Candidates(double x, double y, double width, double height, double gap)
@@ -114,8 +176,8 @@ public sealed class LabelPlacer(Box area)
         {
             double shift = (step + 1) / 2 * 4 * (step % 2 == 0 ? 1 : -1);
             yield return (x + gap, y - (height / 2) + shift, 0);
-            yield return (x - gap - width, y - (height / 2) + shift, 6);
-            yield return (x - (width / 2), y - (height / 2) + shift, 9);
+            yield return (x - gap - width, y - (height / 2) + shift, 16);
+            yield return (x - (width / 2), y - (height / 2) + shift, 18);
             yield return (x + gap + 24, y - (height / 2) + shift, 4);
         }
         for (double top = area.Y; top + height <= area.Bottom; top += 6)

@@ -60,6 +60,20 @@ public static class Num
         return value < 0 && text != "0" ? "\u2212" + text : text;
     }
 
+    /// <summary>A number rounded to three significant digits, without trailing zeros.</summary>
+    public static string Tidy(double value)
+    {
+        if (value == 0 || !double.IsFinite(value))
+        {
+            return Plain(value);
+        }
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - 2);
+        return Plain(Math.Round(value / unit) * unit);
+    }
+
+    /// <summary>Text cut to a length with an ellipsis, where a drawing has no more room.</summary>
+    public static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "\u2026";
+
     /// <summary>A share as per cent.</summary>
     public static string Percent(double? share, int decimals = 1) =>
         share is { } number && double.IsFinite(number) ? Fixed(number * 100, decimals) + "\u00a0%" : CannotTell;

@@ -35,14 +35,14 @@ public static class PageStyle
         .band{fill:var(--c);opacity:.16} .band.key{opacity:.25}
         .dot{fill:var(--c);stroke:var(--page);stroke-width:.75} .ring{fill:var(--page);stroke:var(--c);stroke-width:1.5}
         .bar{stroke:var(--c);stroke-width:3} .leader{stroke:var(--c);stroke-width:1}
-        .fill{fill:var(--c)} .whisker{stroke:var(--ink);stroke-width:1.25} .expect{stroke:var(--ink);stroke-width:2}
+        .fill{fill:var(--f);stroke:var(--c);stroke-width:1} .whisker{stroke:var(--ink);stroke-width:1.25} .expect{stroke:var(--ink);stroke-width:2}
         .table{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:15px}
         caption{text-align:left;font-size:18px;font-weight:600;margin:0 0 8px}
         th,td{padding:5px 12px 5px 0;text-align:left;border-bottom:1px solid var(--grid);font-weight:400;white-space:nowrap}
         thead th{color:var(--muted);font-size:14px;border-bottom:1px solid var(--axis);vertical-align:bottom}
         .n{text-align:right}
-        .swatch{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:8px;background:var(--c)}
+        .swatch{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:8px;background:var(--f);box-shadow:inset 0 0 0 1px var(--c)}
         .settings h2{margin-bottom:12px}
         dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(360px,100%),1fr));gap:0 32px;margin:0;font-size:15px}
         dl div{display:flex;gap:12px;justify-content:space-between;padding:5px 0;border-bottom:1px solid var(--grid)}

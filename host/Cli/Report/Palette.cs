@@ -7,7 +7,8 @@ namespace ImitationHil.Cli.Report;
 /// <param name="Name">CSS name without dashes in front.</param>
 /// <param name="Light">Hex colour on paper.</param>
 /// <param name="Dark">Hex colour on a dark screen.</param>
-public sealed record ThemeColour(string Name, string Light, string Dark);
+/// <param name="Fill">Colour of areas where it differs from that of lines, which then outline them.</param>
+public sealed record ThemeColour(string Name, string Light, string Dark, string? Fill = null);
 
 /// <summary>
 /// The one place of colours: Okabe and Ito's palette, one colour a policy in every picture and table. Lines and marks
@@ -34,13 +35,13 @@ public static class Palette
         new("linear", "#d55e00", "#e8731a"),       // vermilion
         new("linear-noise", "#009e73", "#12b68a"), // bluish green
         new("chunk-2", "#c98300", "#e69f00"),      // orange
-        new("chunk-3", "#9e9400", "#f0e442"),      // yellow
+        new("chunk-3", "#9e9400", "#f0e442", "#f0e442"), // yellow
         new("chunk-4", "#c0619a", "#d987b5"),      // reddish purple
         new("chunk-6", "#4d6a00", "#a8c93a"),      // between green and yellow
         new("chunk-8", "#0072b2", "#2f93d8"),      // blue
         new("chunk-12", "#2f98d4", "#8fd0f7"),     // sky blue
         new("chunk-16", "#5b4b9a", "#a99be0"),     // between blue and purple
-        new("bimodal", "#9e9400", "#f0e442"),      // yellow; never in one picture with chunks
+        new("bimodal", "#9e9400", "#f0e442", "#f0e442"), // yellow; never in one picture with chunks
         new("two-chunk", "#8a3b6b", "#e3a9ca"),    // purple, dark and light
         new("time-varying", "#00664b", "#5fc7a6"), // green, dark and light
         new("banded", "#7f5200", "#d6b27a"),       // orange, dark and light
@@ -83,7 +84,7 @@ public static class Palette
         css.Append("@media print{:root,:root:not([data-theme]),:root[data-theme]{color-scheme:light;").Append(light).Append("}}\n");
         foreach (ThemeColour policy in Policies)
         {
-            css.Append(CultureInfo.InvariantCulture, $".p-{policy.Name}{{--c:var(--p-{policy.Name})}}");
+            css.Append(CultureInfo.InvariantCulture, $".p-{policy.Name}{{--c:var(--p-{policy.Name});--f:{policy.Fill ?? "var(--c)"}}}");
         }
         return css.Append('\n').ToString();
     }

@@ -9,7 +9,7 @@ namespace ImitationHil.Cli.Report;
 public static class RiskFigure
 {
     private const double Width = 560;
-    private const double RowHeight = 27;
+    private const double RowHeight = 30;
     private static readonly double Left = 142;
 
     /// <summary>Builds the figure; null when fewer than two rows have both numbers.</summary>
@@ -65,7 +65,7 @@ public static class RiskFigure
             for (int j = 0; j < groups[k].Length; j++)
             {
                 GrowthRow row = groups[k][j];
-                double shift = groups[k].Length == 1 ? 0 : (j - ((groups[k].Length - 1) / 2.0)) * Math.Min(7, 14.0 / groups[k].Length);
+                double shift = groups[k].Length == 1 ? 0 : (j - ((groups[k].Length - 1) / 2.0)) * Math.Min(10, 18.0 / groups[k].Length);
                 if (pick(row) > 0)
                 {
                     svg.Marker(row.Sign, x.At(pick(row)), y + shift, 4.5, Palette.Css(row.Policy, row.Chunk) + " dot");

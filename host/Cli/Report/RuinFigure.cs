@@ -6,8 +6,9 @@ namespace ImitationHil.Cli.Report;
 public static class RuinFigure
 {
     /// <summary>Hitting times drawn one by one; longer ones are gathered.</summary>
-    public const int Shown = 7;
+    public const int Shown = 6;
 
+    private const double Slot = 25;
     private const double Width = 276;
     private const double Height = 236;
     private static readonly Box Plot = new(46, 46, 222, 136);
@@ -56,16 +57,15 @@ public static class RuinFigure
                 svg.Text(Plot.X - 6, y.At(level) + 4, Num.Fixed(level * 100, 0) + "\u00a0%", "end", 12, "muted");
             }
         }
-        double slot = Plot.Width / (Shown + 2);
         double later = row.Hitting.Skip(Shown).Where(double.IsFinite).Sum();
         double never = 1 - row.Hitting.Where(double.IsFinite).Sum();
         for (int k = 0; k < Shown + 2; k++)
         {
-            double centre = Plot.X + ((k + 0.5) * slot) + (k >= Shown ? 5 : 0) - (k < Shown ? 2 : 0);
+            double centre = k < Shown ? Plot.X + ((k + 0.5) * Slot) : k == Shown ? Plot.Right - 54 : Plot.Right - 19;
             string tick = k < Shown ? Num.Plain(k + 1) : k == Shown ? $">{Shown}" : "never";
-            svg.Text(k == Shown + 1 ? Plot.Right + 6 : centre, Plot.Bottom + 17, tick, k == Shown + 1 ? "end" : "middle", 12, "muted");
+            svg.Text(centre, Plot.Bottom + 17, tick, "middle", 12, "muted");
             double share = k < Shown ? At(row.Hitting, k) : k == Shown ? later : Math.Clamp(never, 0, 1);
-            Column(svg, row, k, centre, slot * 0.66, share, y);
+            Column(svg, row, k, centre, Slot * 0.66, share, y);
         }
         svg.Text(Plot.X + (Plot.Width / 2), Plot.Bottom + 38, "first hit of zero, t (periods)", "middle", 12, "ink");
         return svg.ToString();
@@ -82,7 +82,7 @@ public static class RuinFigure
         {
             return;
         }
-        double expected = y.At(At(row.Expected, index));
+        double expected = At(row.Expected, index) > 0 ? y.At(row.Expected[index]) : double.NaN;
         svg.Line(centre - (width * 0.7), expected, centre + (width * 0.7), expected, "expect");
         if (index < row.HittingCi99.Length && row.HittingCi99[index] is { Length: 2 } ends)
         {

@@ -66,6 +66,20 @@ public sealed class Scale
         return _pixelLow + (share * (_pixelHigh - _pixelLow));
     }
 
+    /// <summary>
+    /// The pixel of a value on a curve that may leave the range, to be clipped. On a log scale zero lies far below; not
+    /// finite when the value has no place at all.
+    /// </summary>
+    public double Past(double value)
+    {
+        if (!double.IsFinite(value) || (_log && value < 0))
+        {
+            return double.NaN;
+        }
+        double share = _log ? Math.Log(Math.Max(value / Low, 1e-3)) / Math.Log(High / Low) : (value - Low) / (High - Low);
+        return _pixelLow + (Math.Clamp(share, -3, 4) * (_pixelHigh - _pixelLow));
+    }
+
     /// <summary>Whether a value is drawn where it is, not at the edge.</summary>
     public bool Contains(double value) => value >= Low && value <= High;
 

@@ -108,20 +108,16 @@ public sealed class Svg(string id, double width, double height, string title, st
         _body.Append($"<clipPath id=\"{ClipId}\"><rect x=\"{C(box.X)}\" y=\"{C(box.Y)}\" width=\"{C(box.Width)}\" height=\"{C(box.Height)}\"/></clipPath>");
 
     /// <summary>A placed label: a leader when it had to move away, a swatch in the policy's colour, the text in ink.</summary>
-    public void Label(PlacedLabel label, double size, string css = "ink halo")
+    public void Label(PlacedLabel label, double size, string css = "ink")
     {
         double middle = label.Area.Y + (label.Area.Height / 2);
         double swatchX = label.Area.X + 5;
-        bool right = label.Area.X >= label.AnchorX;
-        bool left = label.Area.Right <= label.AnchorX;
-        double fromX = right ? label.Area.X - 1 : left ? label.Area.Right + 1 : label.AnchorX;
-        double fromY = right || left ? middle : label.Area.Y > label.AnchorY ? label.Area.Y : label.Area.Bottom;
-        if (Math.Abs(fromX - label.AnchorX) + Math.Abs(fromY - label.AnchorY) > 12)
+        if (label.NeedsLeader)
         {
-            Line(label.AnchorX, label.AnchorY, fromX, fromY, label.Style + " leader");
+            Line(label.AnchorX, label.AnchorY, label.Meet.X, label.Meet.Y, label.Style + " leader");
         }
         Marker(label.Sign, swatchX, middle, 4, label.Style + " dot");
-        Text(label.Area.X + LabelPlacer.Swatch, label.Area.Y + (0.9 * size), label.Text, "start", size, css);
+        Text(label.Area.X + LabelPlacer.Swatch, label.Area.Y + (0.9 * size), label.Text, "start", size, label.Clear ? css : css + " halo");
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,7 @@ public static class SampleReports
         double[,] runs = new double[Episodes, step.Length];
         for (int e = 0; e < Episodes; e++)
         {
-            double own = start * Math.Exp(0.25 * Gauss(random));
+            double own = start * Math.Exp(0.15 * Gauss(random));
             for (int k = 0; k < step.Length; k++)
             {
                 double value = Math.Abs((own * Math.Pow(multiplier, step[k])) + (Floor / 2 * Gauss(random)));
