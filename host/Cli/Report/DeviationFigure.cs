@@ -68,7 +68,7 @@ public static class DeviationFigure
 
         svg.Clip(new Box(Plot.X, Plot.Y - 3, Plot.Width, Plot.Height + 6));
         Shade(svg, y, panel);
-        axes.Left(y, $"deviation from the expert ({panel.Unit})");
+        axes.Left(y, $"deviation from the expert ({Num.Cut(panel.Unit, 12)})");
         axes.Bottom(x, "policy period", grid: false);
         axes.Top(Scale.Linear(0, lastStep * Positive(panel.PeriodSeconds), Plot.X, Plot.Right), "s");
         svg.Text(Plot.X, 18, $"Plant sign {Num.Sign(sign)}", "start", 15, "ink strong");
@@ -77,18 +77,24 @@ public static class DeviationFigure
         {
             DrawCurve(svg, curve, x, y, placer);
         }
-        NameShades(svg, y, panel, placer);
+        NameShades(svg, y, panel, placer, [.. curves.Select(curve => End(curve, x, y))]);
         foreach (DeviationCurve curve in curves.OrderByDescending(curve => Points(curve).Count()))
         {
-            int last = Points(curve).Last(k => double.IsFinite(curve.Median[k]));
+            (double endX, double endY) = End(curve, x, y);
             PlacedLabel? label = placer.Place(
-                Palette.Name(curve.Policy, curve.Chunk), Axes.LabelSize, x.At(curve.Step[last]), y.At(curve.Median[last]), Palette.Css(curve.Policy, curve.Chunk), sign);
+                Num.Cut(Palette.Name(curve.Policy, curve.Chunk), 16), Axes.LabelSize, endX, endY, Palette.Css(curve.Policy, curve.Chunk), sign);
             if (label is not null)
             {
                 svg.Label(label, Axes.LabelSize);
             }
         }
         return svg.ToString();
+    }
+
+    private static (double X, double Y) End(DeviationCurve curve, Scale x, Scale y)
+    {
+        int last = Points(curve).Last(k => double.IsFinite(curve.Median[k]));
+        return (x.At(curve.Step[last]), y.At(curve.Median[last]));
     }
 
     private static double Positive(double period) => period > 0 && double.IsFinite(period) ? period : 1;
@@ -105,41 +111,45 @@ public static class DeviationFigure
         }
     }
 
-    private static void NameShades(Svg svg, Scale y, DeviationPanel panel, LabelPlacer placer)
+    private static void NameShades(Svg svg, Scale y, DeviationPanel panel, LabelPlacer placer, List<(double X, double Y)> ends)
     {
         if (panel.Saturation > 0 && y.Contains(panel.Saturation))
         {
-            Name($"saturation {Num.Short(panel.Saturation, 2)} {panel.Unit}", ((Plot.Y + y.At(panel.Saturation)) / 2) + 4);
+            Name($"saturation {Num.Tidy(panel.Saturation)} {Num.Cut(panel.Unit, 12)}", ((Plot.Y + y.At(panel.Saturation)) / 2) + 4);
         }
         if (panel.Floor > 0 && y.Contains(panel.Floor))
         {
-            Name($"floor {Num.Short(panel.Floor, 2)} {panel.Unit}", ((Plot.Bottom + y.At(panel.Floor)) / 2) + 4);
+            Name($"floor {Num.Tidy(panel.Floor)} {Num.Cut(panel.Unit, 12)}", ((Plot.Bottom + y.At(panel.Floor)) / 2) + 4);
         }
 
         void Name(string text, double baseline)
         {
             (double X, string Anchor)[] places = [(Plot.X + 8, "start"), (Plot.Right - 8, "end"), (Plot.X + (Plot.Width / 2), "middle")];
-            (double left, string anchor) = places.MinBy(place => placer.Covered(Box.OfText(text, 12, place.X, baseline, place.Anchor)));
+            (double left, string anchor) = places.MinBy(place => Cost(Box.OfText(text, 12, place.X, baseline, place.Anchor)));
             placer.Block(Box.OfText(text, 12, left, baseline, anchor));
             svg.Text(left, baseline, text, anchor, 12, "muted");
         }
+
+        // The room right of a curve's end belongs to the curve's own name.
+        int Cost(Box box) => placer.Covered(box) + (20 * ends.Count(end => box.Overlaps(new Box(end.X + 4, end.Y - 28, 90, 48))));
     }
 
     private static void DrawCurve(Svg svg, DeviationCurve curve, Scale x, Scale y, LabelPlacer placer)
     {
         string css = Palette.Css(curve.Policy, curve.Chunk);
         List<int> points = [.. Points(curve)];
-        List<(double X, double Y)> median = [.. points.Select(k => (x.At(curve.Step[k]), y.At(curve.Median[k])))];
-        svg.Band([.. points.Select(k => (x.At(curve.Step[k]), y.At(curve.Low[k]), y.At(curve.High[k])))], css + " band");
+        List<(double X, double Y)> median = [.. points.Select(k => (x.At(curve.Step[k]), y.Past(curve.Median[k])))];
+        svg.Band([.. points.Select(k => (x.At(curve.Step[k]), y.Past(curve.Low[k]), y.Past(curve.High[k])))], css + " band");
         svg.Curve(median, css + " line");
-        svg.Curve([.. points.Select(k => (x.At(curve.Step[k]), y.At(curve.Predicted[k])))], css + " line pred");
+        svg.Curve([.. points.Select(k => (x.At(curve.Step[k]), y.Past(curve.Predicted[k])))], css + " line pred");
         for (int k = 0; k < points.Count; k++)
         {
-            (double px, double py) = median[k];
+            double px = median[k].X;
+            double py = double.IsFinite(median[k].Y) ? y.At(curve.Median[points[k]]) : double.NaN;
             svg.Marker(curve.Sign, px, py, 2.8, css + (curve.Used[points[k]] ? " dot" : " ring"));
             if (k > 0 && double.IsFinite(py) && double.IsFinite(median[k - 1].Y))
             {
-                placer.Avoid(median[k - 1].X, median[k - 1].Y, px, py);
+                placer.Avoid(median[k - 1].X, y.At(curve.Median[points[k - 1]]), px, py);
             }
         }
     }

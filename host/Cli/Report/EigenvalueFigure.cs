@@ -43,21 +43,15 @@ public static class EigenvalueFigure
         var placer = new LabelPlacer(new Box(plot.X + 4, plot.Y + 4, plot.Width - 8, plot.Height - 8));
         var axes = new Axes(svg, plot);
 
-        svg.Circle(x.At(0), y.At(0), x.At(1) - x.At(0), "shade");
         axes.Bottom(x, "real part", grid: true);
         axes.Left(y, "imaginary part");
         svg.Circle(x.At(0), y.At(0), x.At(1) - x.At(0), "circle");
         svg.Line(plot.X, y.At(0), plot.Right, y.At(0), "axis");
         svg.Text(plot.X, 18, $"Plant sign {Num.Sign(sign)}", "start", 15, "ink strong");
         placer.Avoid(plot.X, y.At(0), plot.Right, y.At(0));
-        for (int degree = 0; degree < 360; degree += 3)
-        {
-            (double sin, double cos) = Math.SinCos(degree * Math.PI / 180);
-            placer.Avoid(x.At(cos), y.At(sin), x.At(cos), y.At(sin));
-        }
-        Box inside = Box.OfText("stable", 12, x.At(0), y.At(-0.72), "middle");
-        svg.Text(x.At(0), y.At(-0.72), "stable", "middle", 12, "muted");
-        placer.Block(inside);
+        double baseline = y.At(0.8);
+        svg.Text(x.At(0), baseline, "inside: decays", "middle", 12, "muted");
+        placer.Block(Box.OfText("inside: decays", 12, x.At(0), baseline, "middle"));
 
         List<(EigenvalueSet Set, double[] Value)> named = [];
         foreach (EigenvalueSet set in sets)
@@ -75,11 +69,11 @@ public static class EigenvalueFigure
         foreach ((EigenvalueSet set, double[] value) in named.OrderBy(n => n.Value[0]))
         {
             bool real = Math.Abs(value[1]) < 1e-9;
-            string text = $"{Palette.Name(set.Policy, set.Chunk)}: {(real ? "" : "|\u00b7| ")}{Num.Fixed(real ? value[0] : Findings.Radius(set), 2)}";
+            string text = $"{Num.Cut(Palette.Name(set.Policy, set.Chunk), 16)}: {(real ? "" : "|\u00b7| ")}{Num.Fixed(real ? value[0] : Findings.Radius(set), 2)}";
             PlacedLabel? label = placer.Place(text, Axes.LabelSize, x.At(value[0]), y.At(value[1]), Palette.Css(set.Policy, set.Chunk), set.Sign, LabelSide.Column);
             if (label is not null)
             {
-                svg.Label(label, Axes.LabelSize);
+                svg.Label(label with { Clear = false }, Axes.LabelSize);
             }
         }
         return svg.ToString();

@@ -115,7 +115,7 @@ public static class GrowthFigure
         bool first = index == 0 || rows[index - 1].Policy != row.Policy || rows[index - 1].Chunk != row.Chunk;
         if (first)
         {
-            svg.Text(4, y + 4, Palette.Name(row.Policy, row.Chunk), "start", 13, "ink");
+            svg.Text(4, y + 4, Num.Cut(Palette.Name(row.Policy, row.Chunk), 15), "start", 13, "ink");
             if (index > 0)
             {
                 svg.Line(4, y - (RowHeight / 2), Width - 4, y - (RowHeight / 2), "grid");

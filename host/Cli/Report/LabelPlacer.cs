@@ -46,17 +46,20 @@ public readonly record struct Box(double X, double Y, double Width, double Heigh
 /// <param name="Clear">Whether it covers no curve; it needs no halo then.</param>
 public sealed record PlacedLabel(string Text, Box Area, double AnchorX, double AnchorY, string Style, int Sign, bool Clear)
 {
+    /// <summary>Whether the text stands left of the swatch, because the label reaches left from above or below its point.</summary>
+    public bool Mirrored => IsOff && Math.Abs(Area.Right - 5 - AnchorX) < 1e-9;
+
+    private bool IsOff => Area.Bottom <= AnchorY - 2 || Area.Y >= AnchorY + 2;
+
     /// <summary>Where a leader from the anchor meets the label.</summary>
     public (double X, double Y) Meet
     {
         get
         {
-            bool above = Area.Bottom <= AnchorY - 2;
-            bool below = Area.Y >= AnchorY + 2;
             bool within = AnchorX >= Area.X && AnchorX <= Area.Right;
             double middle = Area.Y + (Area.Height / 2);
-            return within && (above || below)
-                ? (AnchorX, above ? Area.Bottom : Area.Y)
+            return within && IsOff
+                ? (AnchorX, middle)
                 : (AnchorX < Area.X ? Area.X - 1 : AnchorX > Area.Right ? Area.Right + 1 : AnchorX, middle);
         }
     }
@@ -115,8 +118,18 @@ public sealed class LabelPlacer(Box area)
         double height = 1.2 * size;
         Box best = default;
         double bestCost = double.PositiveInfinity;
-        foreach ((double left, double top, double bias) in side == LabelSide.Column ? Columns(x, y, width, height) : Candidates(x, y, width, height, 8))
+        IEnumerable<(double Left, double Top, double Bias)> near = Beside(x, y, width, height, 8);
+        if (side == LabelSide.Column)
         {
+            near = Columns(x, y, width, height).Concat(near.Select(place => (place.Left, place.Top, place.Bias + 60)));
+        }
+        foreach ((double left, double top, double bias) in near.Concat(Anywhere(width, height)))
+        {
+            // A place costs its bias at least: once that is more than the best, only cheaper ones are worth a look.
+            if (bias >= bestCost)
+            {
+                continue;
+            }
             var box = new Box(left, top, width, height);
             if (!Free(box))
             {
@@ -160,17 +173,16 @@ public sealed class LabelPlacer(Box area)
     {
         for (int level = 0; level < 12; level++)
         {
-            foreach (double shift in new[] { -0.44, 0, 0.44 })
-            {
-                double rise = 16 + (level * (height + 4));
-                double bias = shift < 0 ? 0 : 12;
-                yield return (x - (width / 2) + (shift * width), y - rise - height, bias);
-                yield return (x - (width / 2) + (shift * width), y + rise, bias + 1);
-            }
+            // The swatch stands on the leader: at the right end of a label that reaches left, or at the left end.
+            double rise = 14 + (level * (height + 4));
+            yield return (x + 5 - width, y - rise - height, 0);
+            yield return (x + 5 - width, y + rise, 1);
+            yield return (x - 5, y - rise - height, 12);
+            yield return (x - 5, y + rise, 13);
         }
     }
 
-    private IEnumerable<(double Left, double Top, double Bias)> Candidates(double x, double y, double width, double height, double gap)
+    private static IEnumerable<(double Left, double Top, double Bias)> Beside(double x, double y, double width, double height, double gap)
     {
         for (int step = 0; step <= 60; step++)
         {
@@ -180,11 +192,15 @@ public sealed class LabelPlacer(Box area)
             yield return (x - (width / 2), y - (height / 2) + shift, 18);
             yield return (x + gap + 24, y - (height / 2) + shift, 4);
         }
+    }
+
+    private IEnumerable<(double Left, double Top, double Bias)> Anywhere(double width, double height)
+    {
         for (double top = area.Y; top + height <= area.Bottom; top += 6)
         {
             for (double left = area.X; left + width <= area.Right; left += 12)
             {
-                yield return (left, top, 30);
+                yield return (left, top, 70);
             }
         }
     }

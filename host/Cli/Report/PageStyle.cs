@@ -60,7 +60,7 @@ public static class PageStyle
         @media (max-width:960px){.panels.two{grid-template-columns:minmax(0,1fr)}.panels.four{grid-template-columns:repeat(2,minmax(0,1fr))}header{flex-direction:column-reverse;gap:12px}h1{font-size:28px}}
         @media (max-width:540px){.panels.four{grid-template-columns:minmax(0,1fr)}main{padding:24px 16px}}
         @page{size:A4 landscape;margin:12mm}
-        @media print{main{padding:0;max-width:none}.toggle{display:none!important}figure,.settings,tr,.strip{break-inside:avoid}h2,caption,thead{break-after:avoid}figure,.table,.settings{margin-top:28px}body{print-color-adjust:exact;-webkit-print-color-adjust:exact}.table{overflow:visible}table{font-size:13px}.panels.two{grid-template-columns:repeat(2,minmax(0,1fr))}.panels.four{grid-template-columns:repeat(4,minmax(0,1fr))}}
+        @media print{main{padding:0;max-width:none}h1{font-size:24px;margin:0 0 4px}h2{font-size:17px;margin-bottom:4px}.summary{font-size:14px;max-width:none;margin:0 0 8px}.strip{margin:0}.strip li{margin:6px 0;padding:2px 12px}.strip b{font-size:20px}.strip span,.keys,figcaption,.note{font-size:12px}.keys{margin-bottom:4px}th,td{padding:3px 12px 3px 0}caption{font-size:15px}thead th{font-size:12px}dl{font-size:13px}.toggle{display:none!important}figure,.settings,tr,.strip{break-inside:avoid}h2,caption,thead{break-after:avoid}figure,.table,.settings{margin-top:20px}body{print-color-adjust:exact;-webkit-print-color-adjust:exact}.table{overflow:visible}table{font-size:13px}.panels.two{grid-template-columns:repeat(2,minmax(0,1fr))}.panels.four{grid-template-columns:repeat(4,minmax(0,1fr))}}
         """;
 
     /// <summary>Switches the theme; without script the buttons stay hidden and the page follows the system.</summary>

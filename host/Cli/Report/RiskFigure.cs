@@ -59,7 +59,7 @@ public static class RiskFigure
         {
             double y = plot.Y + 4 + ((k + 0.5) * RowHeight);
             GrowthRow first = groups[k][0];
-            svg.Text(4, y + 4, Palette.Name(first.Policy, first.Chunk), "start", 13, "ink");
+            svg.Text(4, y + 4, Num.Cut(Palette.Name(first.Policy, first.Chunk), 15), "start", 13, "ink");
             svg.Line(plot.X, y, plot.Right, y, "grid");
             bool wordsDone = false;
             for (int j = 0; j < groups[k].Length; j++)

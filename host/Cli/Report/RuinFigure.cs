@@ -37,13 +37,12 @@ public static class RuinFigure
     /// <summary>The rig of an address in a few letters: its scheme and name, without parameters.</summary>
     public static string ShortRig(string rig)
     {
-        string text = rig.Split('?')[0];
-        return text.Length > 20 ? text[..19] + "\u2026" : text;
+        return Num.Cut(rig.Split('?')[0], 36);
     }
 
     private static string Panel(string id, RuinRow row)
     {
-        string name = $"{row.Policy}, sign {Num.Sign(row.Sign)}";
+        string name = $"{Num.Cut(row.Policy, 20)}, sign {Num.Sign(row.Sign)}";
         var svg = new Svg(id, Width, Height, $"Hitting times of {name} on {row.Rig}",
             $"Columns: share of episodes by hitting time with 99 % interval. Strokes: expected share. Trip rate {Num.Percent(row.TripRate)}.");
         var y = Scale.Linear(0, 1, Plot.Bottom, Plot.Y);

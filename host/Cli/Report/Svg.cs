@@ -111,13 +111,14 @@ public sealed class Svg(string id, double width, double height, string title, st
     public void Label(PlacedLabel label, double size, string css = "ink")
     {
         double middle = label.Area.Y + (label.Area.Height / 2);
-        double swatchX = label.Area.X + 5;
+        double swatchX = label.Mirrored ? label.Area.Right - 5 : label.Area.X + 5;
         if (label.NeedsLeader)
         {
             Line(label.AnchorX, label.AnchorY, label.Meet.X, label.Meet.Y, label.Style + " leader");
         }
         Marker(label.Sign, swatchX, middle, 4, label.Style + " dot");
-        Text(label.Area.X + LabelPlacer.Swatch, label.Area.Y + (0.9 * size), label.Text, "start", size, label.Clear ? css : css + " halo");
+        double textX = label.Mirrored ? label.Area.Right - LabelPlacer.Swatch : label.Area.X + LabelPlacer.Swatch;
+        Text(textX, label.Area.Y + (0.9 * size), label.Text, label.Mirrored ? "end" : "start", size, label.Clear ? css : css + " halo");
     }
 
     /// <inheritdoc/>
