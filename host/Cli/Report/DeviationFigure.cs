@@ -32,7 +32,7 @@ public static class DeviationFigure
         [
             $"{panel.Problem}.",
             "A straight line is exponential growth or decay; statistics read it between floor and saturation.",
-            "Chunks are drawn at their boundaries.",
+            curves.Any(curve => curve.Chunk > 1) ? "Chunks are drawn at their boundaries." : "",
             $"{count} episodes a curve, period {Num.Plain(panel.PeriodSeconds)} s.",
             .. provenance,
         ];

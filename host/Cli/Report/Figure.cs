@@ -22,7 +22,7 @@ public sealed record Figure(
             html.Append("<p class=\"keys\">").AppendJoin("", Keys.Select(Key)).Append("</p>\n");
         }
         html.Append($"<div class=\"panels {Layout}\">\n").AppendJoin("\n", Panels).Append("\n</div>\n");
-        return html.Append("<figcaption>").AppendJoin(" ", Caption.Select(Num.Escape)).Append("</figcaption></figure>\n").ToString();
+        return html.Append("<figcaption>").AppendJoin(" ", Caption.Where(sentence => sentence.Length > 0).Select(Num.Escape)).Append("</figcaption></figure>\n").ToString();
     }
 
     private static string Key(KeyMark mark)

@@ -26,7 +26,6 @@ public static class Palette
         new("grid", "#e6e9ed", "#282d35"),
         new("axis", "#868e99", "#727b88"),
         new("shade", "#eceef1", "#242930"),
-        new("note", "#7a4b00", "#f0b95a"),
     ];
 
     /// <summary>Colours of policies, by key.</summary>
@@ -52,7 +51,7 @@ public static class Palette
 
     /// <summary>Every pair of text and background that the page uses, by the names of <see cref="Roles"/>.</summary>
     public static IReadOnlyList<(string Text, string Background)> TextPairs { get; } =
-        [("ink", "page"), ("muted", "page"), ("note", "page"), ("ink", "shade"), ("muted", "shade"), ("page", "ink")];
+        [("ink", "page"), ("muted", "page"), ("ink", "shade"), ("muted", "shade"), ("page", "ink")];
 
     /// <summary>The key of a policy in <see cref="Policies"/>; also the tail of its CSS class.</summary>
     public static string Key(string policy, int chunk)

@@ -56,7 +56,7 @@ public static class ReportPage
         string[] provenance = [.. Provenance(model.Settings)];
         for (int k = 0; k < model.Deviations.Count; k++)
         {
-            string[] own = model.Deviations[k].Rig is { } rig ? [$"Rig {rig}.", .. provenance] : provenance;
+            string[] own = model.Deviations[k].Rig is { } rig ? [$"On {rig}.", .. provenance] : provenance;
             Append(DeviationFigure.Build($"deviation-{k + 1}", model.Deviations[k], GrowthOf(model, k), own));
         }
         IReadOnlyList<IReadOnlyList<GrowthRow>> groups = Groups(model.Growth);
@@ -80,7 +80,7 @@ public static class ReportPage
     {
         string[] wanted = ["seed", "rig", "policy"];
         List<string> found = [.. settings.Where(pair => wanted.Any(word => pair.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            .Take(4).Select(pair => $"{pair.Key} {pair.Value}")];
+            .Take(4).Select(pair => pair.Value.StartsWith(pair.Key + ":", StringComparison.Ordinal) ? pair.Value : $"{pair.Key} {pair.Value}")];
         return found.Count == 0 ? [] : [Findings.Capital(string.Join(", ", found)) + "."];
     }
 

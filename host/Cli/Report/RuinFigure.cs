@@ -16,7 +16,7 @@ public static class RuinFigure
     /// <summary>Builds the figure; null when there is no row.</summary>
     public static Figure? Build(string id, IReadOnlyList<RuinRow> rows, IReadOnlyList<string> provenance)
     {
-        List<RuinRow> shown = [.. rows.Where(row => row.Hitting.Length > 0)];
+        List<RuinRow> shown = [.. rows.Where(row => row.Hitting.Length > 0).GroupBy(row => row.Policy).SelectMany(policy => policy)];
         if (shown.Count == 0)
         {
             return null;

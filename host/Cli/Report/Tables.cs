@@ -22,7 +22,7 @@ public static partial class Tables
             Findings.HasInterval(row) ? Num.Fixed(row.Ci95![1], 3) : Num.CannotTell,
             Num.Fixed(row.Predicted, 3), Num.Percent(row.SaturatedShare), Num.Fixed(row.Decades, 2),
         })];
-        return Render($"Growth a policy period: {rows[0].Problem}, rig {rows[0].Rig}", header, cells,
+        return Render($"Growth a policy period: {rows[0].Problem}, on {rows[0].Rig}", header, cells,
             "Saturated is the share of policy periods under a limit, which are censored; decades are those between floor and saturation that the median covers.",
             row => Palette.Css(rows[row].Policy, rows[row].Chunk));
     }

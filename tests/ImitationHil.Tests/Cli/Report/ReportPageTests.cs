@@ -135,4 +135,36 @@ public class ReportPageTests
         Assert.All(captions, caption => Assert.Contains("Seed 7", caption, StringComparison.Ordinal));
         Assert.All(captions, caption => Assert.Contains("policy hash 5f0c2a91", caption, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Points_of_the_statistics_are_filled_and_censored_ones_hollow()
+    {
+        DeviationPanel panel = SampleReports.Full().Deviations[0];
+        foreach ((string id, int sign) in new[] { ("deviation-1-plus", 1), ("deviation-1-minus", -1) })
+        {
+            XElement svg = SvgReader.Drawings(Full).Single(drawing => drawing.Attribute("id")!.Value == id);
+            DeviationCurve[] curves = [.. panel.Curves.Where(curve => curve.Sign == sign)];
+            string[] css = [.. svg.Descendants().Attributes("class").Select(a => a.Value)];
+            Assert.Equal(curves.Sum(curve => curve.Used.Count(used => !used)), css.Count(name => name.EndsWith(" ring", StringComparison.Ordinal)));
+            Assert.Equal(curves.Sum(curve => curve.Used.Count(used => used)) + curves.Length, css.Count(name => name.EndsWith(" dot", StringComparison.Ordinal)));
+            Assert.Equal(curves.Length, css.Count(name => name.EndsWith(" pred", StringComparison.Ordinal)));
+            string[] texts = [.. SvgReader.Texts(svg).Select(text => text.Text)];
+            Assert.Contains("floor 0.0012 rad", texts);
+            Assert.Contains("saturation 1 rad", texts);
+        }
+    }
+
+    [Fact]
+    public void A_panel_that_names_its_rig_takes_its_title_from_the_rows_of_that_rig()
+    {
+        ReportModel full = SampleReports.Full();
+        ReportModel two = full with
+        {
+            Growth = [.. full.Growth.Select(row => row with { Rig = "other", Multiplier = 1.9, Ci95 = null }), .. full.Growth],
+            Deviations = [full.Deviations[0] with { Rig = full.Growth[0].Rig }],
+        };
+        Assert.Equal(full.Growth.Count, ReportPage.GrowthOf(two, 0).Count);
+        Assert.All(ReportPage.GrowthOf(two, 0), row => Assert.Equal(full.Growth[0].Rig, row.Rig));
+        Assert.Equal(2, ReportPage.Groups(two.Growth).Count);
+    }
 }
