@@ -22,7 +22,7 @@ public static class GrowthFigure
         }
         string[] caption =
         [
-            $"{rows[0].Problem}, on {rows[0].Rig}.",
+            Findings.Capital($"{rows[0].Problem}, on {rows[0].Rig}."),
             "Multipliers a policy period; those of chunks are the root of the boundary multiplier.",
             "The sign of the prediction is divided out, so left of 0 would mean the wrong sign.",
             $"N = {string.Join(", ", rows.Select(row => row.Episodes).Distinct().Order())} episodes; intervals by jackknife over episodes.",

@@ -27,7 +27,7 @@ public static class PageStyle
         .keys svg{width:30px;flex:none}
         figcaption,.note{font-size:14px;color:var(--muted);max-width:90em;margin:10px 0 0;overflow-wrap:anywhere}
         text.ink{fill:var(--ink)} text.muted{fill:var(--muted)} text.strong{font-weight:600}
-        text.halo{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
+        text.halo{paint-order:stroke;stroke:var(--page);stroke-width:5px;stroke-linejoin:round}
         .grid{stroke:var(--grid);stroke-width:1} .axis{stroke:var(--axis);stroke-width:1} .thick{stroke-width:1.5}
         .shade{fill:var(--shade)} .circle{fill:none;stroke:var(--ink);stroke-width:1.5}
         .one{stroke:var(--ink);stroke-width:1.25} .tick{stroke:var(--ink);stroke-width:2}
@@ -35,7 +35,7 @@ public static class PageStyle
         .band{fill:var(--c);opacity:.16} .band.key{opacity:.25}
         .dot{fill:var(--c);stroke:var(--page);stroke-width:.75} .ring{fill:var(--page);stroke:var(--c);stroke-width:1.5}
         .bar{stroke:var(--c);stroke-width:3} .leader{stroke:var(--c);stroke-width:1}
-        .fill{fill:var(--f);stroke:var(--c);stroke-width:1} .whisker{stroke:var(--ink);stroke-width:1.25} .expect{stroke:var(--ink);stroke-width:2}
+        .fill{fill:var(--f);stroke:var(--c);stroke-width:1} .whisker{stroke:var(--ink);stroke-width:1.25} .expect{stroke:var(--ink);stroke-width:2} .seam{stroke:var(--page);stroke-width:3.5}
         .table{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-size:15px}
         caption{text-align:left;font-size:18px;font-weight:600;margin:0 0 8px}

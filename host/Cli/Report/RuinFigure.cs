@@ -82,10 +82,11 @@ public static class RuinFigure
             return;
         }
         double expected = At(row.Expected, index) > 0 ? y.At(row.Expected[index]) : double.NaN;
+        double[] ends = index < row.HittingCi99.Length && row.HittingCi99[index] is { Length: 2 } pair ? pair : [double.NaN, double.NaN];
+
+        // A seam in the page's colour keeps the whisker visible on dark and on pale columns.
+        svg.Line(centre, y.At(ends[0]), centre, y.At(ends[1]), "whisker seam");
+        svg.Line(centre, y.At(ends[0]), centre, y.At(ends[1]), "whisker");
         svg.Line(centre - (width * 0.7), expected, centre + (width * 0.7), expected, "expect");
-        if (index < row.HittingCi99.Length && row.HittingCi99[index] is { Length: 2 } ends)
-        {
-            svg.Line(centre, y.At(ends[0]), centre, y.At(ends[1]), "whisker");
-        }
     }
 }
