@@ -36,6 +36,12 @@ public sealed record DeviationPanel
     /// <summary>Problem in words, for example <c>challenging pair, g = 1.5, two virtual motors</c>.</summary>
     public required string Problem { get; init; }
 
+    /// <summary>
+    /// Address of the rig, as in <see cref="GrowthRow.Rig"/>; null when the report shows one rig only. It finds the growth
+    /// rows of the panel, whose numbers stand in its title.
+    /// </summary>
+    public string? Rig { get; init; }
+
     /// <summary>Unit of the deviation, for example <c>rad</c>.</summary>
     public required string Unit { get; init; }
 

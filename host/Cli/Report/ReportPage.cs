@@ -1,0 +1,109 @@
+using System.Text;
+using ImitationHil.Lab.Results;
+
+namespace ImitationHil.Cli.Report;
+
+/// <summary>
+/// Renders a report as one HTML file that needs nothing else: no network, no script to read it, the same bytes for the
+/// same model. Sections without data are left out.
+/// </summary>
+public static class ReportPage
+{
+    /// <summary>The whole page.</summary>
+    public static string Render(ReportModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var html = new StringBuilder();
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
+        html.Append($"<title>{Num.Escape(model.Title)}</title>\n<style>\n{Palette.StyleSheet()}{PageStyle.Css}\n</style>\n</head>\n<body>\n<main>\n");
+        html.Append($"<header><h1>{Num.Escape(model.Title)}</h1>{Toggle()}</header>\n");
+        html.Append($"<p class=\"summary\">{Num.Escape(model.Summary)}</p>\n");
+        Strip(html, KeyNumbers.Of(model));
+        Figures(html, model);
+        foreach (ReportTable table in model.Tables.Where(table => table.Header.Count > 0 && table.Rows.Count > 0))
+        {
+            html.Append(Tables.Render(table.Title, table.Header, table.Rows, table.Note));
+        }
+        Settings(html, model.Settings);
+        return html.Append($"</main>\n<script>\n{PageStyle.Script}\n</script>\n</body>\n</html>\n").Replace("\r\n", "\n").ToString();
+    }
+
+    /// <summary>Growth rows by problem and rig, in the order of the data.</summary>
+    public static IReadOnlyList<IReadOnlyList<GrowthRow>> Groups(IReadOnlyList<GrowthRow> rows) =>
+        [.. rows.GroupBy(row => (row.Problem, row.Rig)).Select(group => (IReadOnlyList<GrowthRow>)[.. InOrder(group)])];
+
+    /// <summary>The growth rows that belong to a panel: by its rig when it names one, else by its place in the list.</summary>
+    public static IReadOnlyList<GrowthRow> GrowthOf(ReportModel model, int panel)
+    {
+        IReadOnlyList<IReadOnlyList<GrowthRow>> groups = Groups(model.Growth);
+        DeviationPanel wanted = model.Deviations[panel];
+        if (wanted.Rig is { } rig)
+        {
+            List<IReadOnlyList<GrowthRow>> same = [.. groups.Where(group => group[0].Rig == rig)];
+            return same.FirstOrDefault(group => group[0].Problem == wanted.Problem) ?? (same.Count == 1 ? same[0] : []);
+        }
+        return groups.FirstOrDefault(group => group[0].Problem == wanted.Problem)
+            ?? (groups.Count == model.Deviations.Count ? groups[panel] : groups.Count == 1 ? groups[0] : []);
+    }
+
+    private static IEnumerable<GrowthRow> InOrder(IEnumerable<GrowthRow> rows) =>
+        rows.GroupBy(row => (row.Policy, row.Chunk)).SelectMany(policy => policy.OrderByDescending(row => row.Sign));
+
+    private static void Figures(StringBuilder html, ReportModel model)
+    {
+        string[] provenance = [.. Provenance(model.Settings)];
+        for (int k = 0; k < model.Deviations.Count; k++)
+        {
+            string[] own = model.Deviations[k].Rig is { } rig ? [$"On {rig}.", .. provenance] : provenance;
+            Append(DeviationFigure.Build($"deviation-{k + 1}", model.Deviations[k], GrowthOf(model, k), own));
+        }
+        IReadOnlyList<IReadOnlyList<GrowthRow>> groups = Groups(model.Growth);
+        for (int k = 0; k < groups.Count; k++)
+        {
+            Append(GrowthFigure.Build($"growth-{k + 1}", groups[k], provenance));
+            html.Append(Tables.Growth(groups[k]));
+            Append(RiskFigure.Build($"risk-{k + 1}", groups[k], provenance));
+        }
+        Append(RuinFigure.Build("ruin", model.Ruin, provenance));
+        if (model.Ruin.Count > 0)
+        {
+            html.Append(Tables.Ruin(model.Ruin));
+        }
+        Append(EigenvalueFigure.Build("eigenvalues", model.Eigenvalues, provenance));
+
+        void Append(Figure? figure) => html.Append(figure?.Render());
+    }
+
+    private static IEnumerable<string> Provenance(IReadOnlyList<KeyValuePair<string, string>> settings)
+    {
+        string[] wanted = ["seed", "rig", "policy"];
+        List<string> found = [.. settings.Where(pair => wanted.Any(word => pair.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .Take(4).Select(pair => pair.Value.StartsWith(pair.Key + ":", StringComparison.Ordinal) ? pair.Value : $"{pair.Key} {pair.Value}")];
+        return found.Count == 0 ? [] : [Findings.Capital(string.Join(", ", found)) + "."];
+    }
+
+    private static void Strip(StringBuilder html, IReadOnlyList<KeyNumber> numbers)
+    {
+        if (numbers.Count > 0)
+        {
+            html.Append("<ul class=\"strip\">").AppendJoin("", numbers.Select(number =>
+                $"<li class=\"{number.Css}\"><b>{Num.Escape(number.Value)}</b><span>{Num.Escape(number.Meaning)}</span></li>")).Append("</ul>\n");
+        }
+    }
+
+    private static void Settings(StringBuilder html, IReadOnlyList<KeyValuePair<string, string>> settings)
+    {
+        if (settings.Count > 0)
+        {
+            html.Append("<section class=\"settings\"><h2>Settings, seeds and versions</h2><dl>").AppendJoin("", settings.Select(pair =>
+                $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
+        }
+    }
+
+    private static string Toggle() =>
+        "<div class=\"toggle\" role=\"group\" aria-label=\"Appearance\" hidden><button type=\"button\" value=\"\" aria-pressed=\"true\">Auto</button>"
+        + "<button type=\"button\" value=\"light\" aria-pressed=\"false\">Light</button><button type=\"button\" value=\"dark\" aria-pressed=\"false\">Dark</button>"
+        + "<button type=\"button\" value=\"projector\" aria-pressed=\"false\">Projector</button></div>";
+}
