@@ -51,7 +51,7 @@ public static class ImportVerb
             Eyes = "recorded",
             Horizon = trajectory.Samples.Count,
             Auxiliary = [.. trajectory.AuxiliaryNames.Zip(trajectory.AuxiliaryUnits, (name, unit) => new SignalSlot(name, unit))],
-            Source = new ManifestSource([Path.GetFileName(note.File)], mapping, note.Nominal),
+            Source = new ManifestSource([Path.GetFileName(note.File)], mapping, note.NominalTime),
         };
         RunWriter.WriteAll(folder, manifest, [trajectory], ExistingRun.Replace);
     }

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using ImitationHil.Cli.CommandLine;
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Policies;
+using ImitationHil.Lab.Records;
+
+namespace ImitationHil.Cli.Verbs;
+
+/// <summary><c>imitate inspect</c>: explains an image or a run.</summary>
+public static class InspectVerb
+{
+    private static readonly Dictionary<int, string> Kinds = new()
+    {
+        [PolicySpec.Gain] = "gain",
+        [PolicySpec.Chunk] = "chunk",
+        [PolicySpec.Mixture] = "mixture",
+        [PolicySpec.Banded] = "banded",
+    };
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("path") { Description = "A policy image or a run folder" };
+        var seed = VerbOptions.Seed();
+        var json = VerbOptions.Json();
+        var command = new Command("inspect", "Explain an image or a run") { path, seed, json };
+        command.SetAction(parse =>
+        {
+            var ui = new Ui(parse.GetValue(json));
+            string name = parse.GetValue(path)!;
+            if (Directory.Exists(name))
+                InspectRun(ui, RunReader.Read(name));
+            else
+                InspectImage(ui, name, ImageWriter.Read(name));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void InspectImage(Ui ui, string file, PolicyImage image)
+    {
+        var spec = image.Spec;
+        int width = spec.Signals.ObservationCount, before = spec.Weights.Length - spec.P0 * width * spec.Signals.ActionCount;
+        var rows = spec.Weights.Skip(before).Chunk(width).ToArray();
+        ui.Say($"{file}: {Kinds[spec.Kind]} policy '{spec.Name}', CRC {ManifestSignals.Hex(image.Checksum)}, {image.SelfTestCount} self-tests passed here");
+        ui.Say($"sees {Slots(spec.Signals.ObservationNames, spec.Signals.ObservationUnits)}; commands {Slots(spec.Signals.ActionNames, spec.Signals.ActionUnits)}; every {spec.Signals.PeriodMicroseconds} us; contract {ManifestSignals.Hex(spec.Signals.Contract)}");
+        ui.Say(Describe(spec));
+        foreach (var row in rows.Take(24))
+            ui.Say("gain: " + string.Join("  ", row.Select(w => Ui.Number(w, "0.######"))));
+        ui.Json(new
+        {
+            verb = "inspect",
+            file,
+            what = "image",
+            kind = Kinds[spec.Kind],
+            name = spec.Name,
+            crc = ManifestSignals.Hex(image.Checksum),
+            contract = ManifestSignals.Hex(spec.Signals.Contract),
+            signals = ManifestSignals.From(spec.Signals),
+            p0 = spec.P0,
+            p1 = spec.P1,
+            gains = rows,
+            leading = spec.Weights.Take(before),
+            selfTests = image.SelfTestCount,
+        });
+    }
+
+    private static void InspectRun(Ui ui, Run run)
+    {
+        var manifest = run.Manifest;
+        ui.Say($"{run.Folder}: {manifest.Kind} on {manifest.Plant}, {run.Trajectories.Count} episodes, {run.SampleCount} samples, ended: {manifest.Ended}{(run.Truncated ? ", TRUNCATED" : "")}");
+        ui.Say($"made by: imitate {manifest.CommandLine}");
+        if (manifest.Drops > 0)
+            ui.Say($"{manifest.Drops} samples were dropped while recording");
+        ui.Json(new
+        {
+            verb = "inspect",
+            folder = run.Folder,
+            what = "run",
+            manifest.Kind,
+            manifest.Plant,
+            manifest.Eyes,
+            manifest.Seed,
+            episodes = run.Trajectories.Count,
+            samples = run.SampleCount,
+            manifest.Ended,
+            truncated = run.Truncated,
+            manifest.Drops,
+            signals = manifest.Signals,
+        });
+    }
+
+    private static string Describe(PolicySpec spec) => spec.Kind switch
+    {
+        PolicySpec.Chunk => $"{spec.P0} actions decided at once, {spec.P1} of them played",
+        PolicySpec.Mixture => $"{spec.P0} gains drawn with probabilities {string.Join(", ", spec.Weights.Take(spec.P0).Select(p => Ui.Number(p, "0.###")))}, each held for {spec.P1} periods",
+        PolicySpec.Banded => $"{spec.P0} gains by bands of ratio {Ui.Number(spec.Weights[0])}, dead zone {Ui.Number(spec.Weights[1], "0.###e+0")}",
+        _ => spec.P0 == 1 ? "one constant gain" : $"{spec.P0} gains used in turn",
+    };
+
+    private static string Slots(string[] names, string[] units) => string.Join(", ", names.Zip(units, (name, unit) => $"{name}[{unit}]"));
+}
