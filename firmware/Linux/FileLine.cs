@@ -7,8 +7,8 @@ namespace ImitationHil.Linux;
 /// <summary>
 /// A line over a file descriptor of a terminal: serial line or either end of a pseudo-terminal. Reads and writes by
 /// poll, read and write; interrupted calls are repeated, partial writes continued. End of file, hang-up and every
-/// error but EINTR and EAGAIN mean that the line is lost, and <see cref="Loss"/> says why; it stays lost. Allocates
-/// nothing after construction. One thread reads and writes; <see cref="Dispose"/> may come from another.
+/// error but EINTR and EAGAIN mean that the line is lost for good. A write that stalls fails, too, but the line may come back: the
+/// next host reads what waits. <see cref="Loss"/> says why. Allocates nothing after construction. One thread reads and writes; <see cref="Dispose"/> may come from another.
 /// </summary>
 public sealed class FileLine : ILine, IDisposable
 {
@@ -18,6 +18,7 @@ public sealed class FileLine : ILine, IDisposable
     private readonly SafeFileHandle _handle;
     private readonly int _stallMilliseconds;
     private volatile string? _loss;
+    private volatile bool _gone;
 
     /// <param name="descriptor">
     /// An open descriptor, which is owned from here on: closed by <see cref="Dispose"/>. Its owner has set O_NONBLOCK.
@@ -37,8 +38,11 @@ public sealed class FileLine : ILine, IDisposable
     /// <summary>What messages call the line.</summary>
     public string Name { get; }
 
-    /// <summary>Why the line is lost; null while it is not.</summary>
+    /// <summary>Why the line was last lost; null while it never was.</summary>
     public string? Loss => _loss;
+
+    /// <summary>True when it is lost for good.</summary>
+    public bool IsGone => _gone;
 
     /// <inheritdoc/>
     public unsafe int Read(byte[] buffer, int offset, int count, int waitMilliseconds)
@@ -46,7 +50,7 @@ public sealed class FileLine : ILine, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, buffer.Length - offset);
-        if (_loss != null || !Enter())
+        if (_gone || !Enter())
             return -1;
         try
         {
@@ -86,7 +90,7 @@ public sealed class FileLine : ILine, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, buffer.Length - offset);
-        if (_loss != null || !Enter())
+        if (_gone || !Enter())
             return false;
         try
         {
@@ -110,7 +114,7 @@ public sealed class FileLine : ILine, IDisposable
                 {
                     int ready = Wait(descriptor, Libc.POLLOUT, _stallMilliseconds);
                     if (ready == 0)
-                        Lose($"the other side took nothing for {_stallMilliseconds} ms");
+                        _loss = $"the other side took nothing for {_stallMilliseconds} ms";
                     if (ready <= 0)
                         return false;
                 }
@@ -132,7 +136,7 @@ public sealed class FileLine : ILine, IDisposable
     /// <summary>Closes the descriptor. A call that waits in another thread ends within its own wait.</summary>
     public void Dispose()
     {
-        _loss ??= "it was closed here";
+        Lose("it was closed here");
         _handle.Dispose();
     }
 
@@ -178,7 +182,9 @@ public sealed class FileLine : ILine, IDisposable
 
     private int Lose(string why)
     {
-        _loss ??= why;
+        if (!_gone)
+            _loss = why;
+        _gone = true;
         return -1;
     }
 }

@@ -61,9 +61,6 @@ internal static partial class Libc
     /// <summary>ioctls.h: set <see cref="Termios2"/> at once; _IOW('T', 0x2B, struct termios2).</summary>
     public const nuint TCSETS2 = 0x402C542B;
 
-    /// <summary>ioctls.h: no second open of this terminal.</summary>
-    public const nuint TIOCEXCL = 0x540C;
-
     /// <summary>ioctls.h: throw away what waits in both directions, with <see cref="TCIOFLUSH"/>.</summary>
     public const nuint TCFLSH = 0x540B;
 
