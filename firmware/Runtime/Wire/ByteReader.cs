@@ -36,6 +36,12 @@ namespace ImitationHil.Firmware
             Failed = false;
         }
 
+        /// <summary>The byte that lies so many bytes ahead, without taking it; 0 past the end.</summary>
+        public byte Peek(int ahead)
+        {
+            return Position + ahead < _end ? _bytes[Position + ahead] : (byte)0;
+        }
+
         public byte Byte()
         {
             if (Position >= _end)

@@ -9,6 +9,9 @@ namespace ImitationHil.Firmware
     /// </summary>
     public sealed class DeviceLoop
     {
+        // How long an idle device sleeps for a byte; also the grain of the watchdog in tethered mode.
+        private const int IdleWaitMilliseconds = 10;
+
         private readonly ILine _line;
         private readonly IClock _clock;
         private readonly Requests _requests;
@@ -21,24 +24,35 @@ namespace ImitationHil.Firmware
         /// <param name="plant">What this device drives.</param>
         /// <param name="limits">Its limits.</param>
         /// <param name="bootId">A number that differs from boot to boot, so that a host notices a restart.</param>
+        /// <exception cref="ArgumentException">
+        /// Limits do not fit the plant, or its names are too long for the reply to <see cref="Wire.Describe"/>.
+        /// </exception>
         public DeviceLoop(ILine line, IClock clock, IPlant plant, Limits limits, uint bootId)
         {
             _line = line;
             _clock = clock;
             Supervisor = new Supervisor(plant, limits);
 
-            // A request takes one period to answer; one more and 100 ms are what a busy host may need for the next.
-            Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds * 2 + 100000;
-            _requests = new Requests(line, Supervisor, bootId);
+            // Counted from the end of the last answer. A host that got no reply repeats its request after one period
+            // and 40 ms; 60 ms more are what a busy host may need.
+            Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds + 100000;
+            _requests = new Requests(line, Supervisor, limits, bootId);
             _heardMicroseconds = clock.NowMicroseconds;
         }
 
         /// <summary>The guard of the plant.</summary>
         public Supervisor Supervisor { get; private set; }
 
+        /// <summary>The last exception that escaped from plant or policy; null when none did. For the device's own log.</summary>
+        public Exception? Problem
+        {
+            get { return _requests.Problem; }
+        }
+
         /// <summary>
         /// Answers what has arrived, watches the link, and carries out one policy period of a stand-alone episode.
-        /// False when the line is lost; the plant is stopped then.
+        /// False when the line is lost; the plant is stopped then and the fault latched. May be called again: as soon
+        /// as the line brings frames again, they are answered.
         /// </summary>
         public bool Poll()
         {
@@ -46,18 +60,17 @@ namespace ImitationHil.Firmware
             {
                 return PollUnguarded();
             }
-            catch (Exception)
+            catch (Exception problem)
             {
                 // Whatever escaped: motor off, latched, and the host may ask why.
-                Supervisor.Trip(Status.InternalError);
-                _requests.EndEpisode(Status.InternalError);
+                _requests.Fail(problem);
                 return true;
             }
         }
 
         private bool PollUnguarded()
         {
-            int count = _line.Read(_incoming, 0, _incoming.Length);
+            int count = _line.Read(_incoming, 0, _incoming.Length, _requests.Episodes.RunsAlone ? 0 : IdleWaitMilliseconds);
             if (count < 0)
             {
                 LoseLink();
@@ -68,20 +81,23 @@ namespace ImitationHil.Firmware
             {
                 if (_reader.Push(_incoming[i]))
                 {
-                    _heardMicroseconds = _clock.NowMicroseconds;
                     _requests.Answer(_reader);
+
+                    // After the answer: the time that the plant needed is not the host's silence.
+                    _heardMicroseconds = _clock.NowMicroseconds;
                 }
             }
 
-            // Only a tethered motor depends on the host; a stand-alone episode may outlive a cable.
+            // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
             uint silence = _clock.NowMicroseconds - _heardMicroseconds;
-            Supervisor.Ages.LinkMicroseconds = _requests.Mode == Wire.ModeTethered ? silence : 0;
+            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
             if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
             {
                 Supervisor.Trip(Supervisor.Ages.Check());
             }
 
-            if (!_requests.Advance())
+            _requests.Episodes.Advance();
+            if (!_requests.LineIsUp)
             {
                 LoseLink();
                 return false;
@@ -96,6 +112,10 @@ namespace ImitationHil.Firmware
             {
                 Supervisor.Trip(Status.LinkLost);
             }
+
+            _requests.StartAnew();
+            _reader.Push(0);
+            _heardMicroseconds = _clock.NowMicroseconds;
         }
     }
 }

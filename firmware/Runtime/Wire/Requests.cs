@@ -1,114 +1,138 @@
+using System;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
-    /// The answers to the host's requests, and the episode that they started. A reply repeats the type with the reply
-    /// bit, the sequence number, one result byte, and what the request asked for.
+    /// The answers to the host's requests. A reply repeats the type with the reply bit, the sequence number, one result
+    /// byte, and what the request asked for. A request with a body of the wrong length changes nothing, except that
+    /// the two stops are obeyed whatever follows them. Every request may be repeated (<c>firmware/PROTOCOL.md</c>).
     /// </summary>
     internal sealed class Requests
     {
-        private const int BlackBoxSteps = 64;
-
         private readonly ILine _line;
         private readonly Supervisor _supervisor;
+        private readonly Limits _limits;
         private readonly uint _bootId;
         private readonly FrameWriter _reply = new FrameWriter();
         private readonly ImageStage _stage = new ImageStage();
-        private readonly BlackBox _blackBox;
-        private readonly TraceSender _sender;
-        private readonly TraceSplit _trace;
-        private readonly float[] _observation;
-        private readonly float[] _action;
-        private readonly float[] _before;
-        private readonly float[] _asked;
-        private ControlLoop? _loop;
-        private float[] _policyObservation = new float[0];
-        private float[] _policyAction = new float[0];
-        private uint _nextStep;
-        private bool _lockstepStarted;
+        private bool _replyFailed;
 
-        public Requests(ILine line, Supervisor supervisor, uint bootId)
+        public Requests(ILine line, Supervisor supervisor, Limits limits, uint bootId)
         {
             _line = line;
             _supervisor = supervisor;
+            _limits = limits;
             _bootId = bootId;
-            Signals signals = supervisor.Signals;
-            _sender = new TraceSender(line, signals);
-            _blackBox = new BlackBox(signals, BlackBoxSteps);
-            _trace = new TraceSplit(_blackBox, _sender);
-            _observation = new float[signals.ObservationCount];
-            _before = new float[signals.ObservationCount];
-            _action = new float[signals.ActionCount];
-            _asked = new float[signals.ActionCount];
+            Episodes = new EpisodeServer(line, supervisor);
+            try
+            {
+                _reply.Begin(Wire.Describe, 0);
+                _reply.PutByte(0);
+                DescribePlant();
+            }
+            catch (InvalidOperationException)
+            {
+                throw new ArgumentException("names and units of the plant's signals are together too long for one frame; shorten them");
+            }
         }
 
-        /// <summary>Mode that the host prepared; 0 when none.</summary>
-        public byte Mode { get; private set; }
+        /// <summary>What runs.</summary>
+        public EpisodeServer Episodes { get; private set; }
+
+        /// <summary>The last exception that escaped from plant or policy.</summary>
+        public Exception? Problem { get; private set; }
+
+        /// <summary>False after a frame could not be sent.</summary>
+        public bool LineIsUp
+        {
+            get { return Episodes.LineIsUp && !_replyFailed; }
+        }
+
+        /// <summary>Forgets the host that was there: its episode is over and its line is not asked again.</summary>
+        public void StartAnew()
+        {
+            Episodes.End(Status.LinkLost);
+            Episodes.StartAnew();
+            _replyFailed = false;
+        }
+
+        /// <summary>Motor off, latched, episode over, after an exception.</summary>
+        public void Fail(Exception problem)
+        {
+            Problem = problem;
+            _supervisor.Trip(Status.InternalError);
+            Episodes.End(Status.InternalError);
+        }
 
         /// <summary>Answers one intact frame. Frames that are not requests are ignored.</summary>
         public void Answer(FrameReader frame)
         {
             byte type = frame.Type;
-            if (type >= Wire.Reply || type == 0)
+            if (type == 0 || type >= Wire.Trace)
             {
                 return;
             }
 
             _reply.Begin((byte)(type | Wire.Reply), frame.Sequence);
             _reply.PutByte(0);
-            ByteReader body = frame.Body;
-            byte result = Dispatch(type, body);
-            if (body.Failed || body.Left != 0)
+            try
             {
-                result = Wire.Malformed;
+                byte result = Fits(type, frame.Body) ? Dispatch(frame) : Wire.Malformed;
+                _reply.SetBodyByte(0, result);
+            }
+            catch (Exception problem)
+            {
+                Fail(problem);
+                _reply.Begin((byte)(type | Wire.Reply), frame.Sequence);
+                _reply.PutByte((byte)_supervisor.Fault);
             }
 
-            _reply.SetBodyByte(0, result);
-            _reply.Send(_line);
+            if (!_reply.Send(_line))
+            {
+                _replyFailed = true;
+            }
         }
 
-        /// <summary>One policy period of a stand-alone episode, if one runs. False when the line is lost.</summary>
-        public bool Advance()
+        // Whether the body has the length of its message. Asked before anything is done.
+        private bool Fits(byte type, ByteReader body)
         {
-            if (_loop == null)
-            {
-                return _sender.LineIsUp;
-            }
-
-            Status status = _supervisor.State == SupervisorState.Running ? _loop.Advance() : _supervisor.Fault;
-            if (status != Status.Ok)
-            {
-                EndEpisode(status);
-            }
-            else if (_supervisor.State != SupervisorState.Running)
-            {
-                EndEpisode(Status.Stopped);
-            }
-
-            return _sender.LineIsUp;
-        }
-
-        /// <summary>Ends a stand-alone episode, if one runs: motor off, rest of the trace, last word.</summary>
-        public void EndEpisode(Status status)
-        {
-            if (_loop == null)
-            {
-                return;
-            }
-
-            int steps = _loop.StepCount;
-            _loop = null;
-            _supervisor.Stop();
-            _sender.Flush();
-            FrameWriter frame = new FrameWriter();
-            frame.Begin(Wire.Ended, 0);
-            frame.PutByte((byte)status);
-            frame.PutWord((uint)steps);
-            frame.Send(_line);
-        }
-
-        private byte Dispatch(byte type, ByteReader body)
-        {
+            int left = body.Left;
             switch (type)
+            {
+                case Wire.Stop:
+                case Wire.EmergencyStop:
+                    return true;
+                case Wire.Hello:
+                case Wire.Describe:
+                case Wire.ImageCommit:
+                case Wire.Arm:
+                case Wire.Reset:
+                case Wire.GetStatus:
+                case Wire.GetLimits:
+                    return left == 0;
+                case Wire.ImageBegin:
+                    return left == 4;
+                case Wire.ImagePart:
+                    return left > 4 && left <= 4 + Wire.MaxImagePart;
+                case Wire.Prepare:
+                    return left == 5;
+                case Wire.Start:
+                    return left >= 9 && body.Peek(8) <= Signals.MaxSlots && left == 9 + 4 * body.Peek(8);
+                case Wire.Act:
+                    return left >= 4 && (_stage.Current == null || left == 4 + 4 * _stage.Current.Spec.Signals.ObservationCount);
+                case Wire.Move:
+                    return left == 4 + 4 * _supervisor.Signals.ActionCount;
+                case Wire.GetFault:
+                    return left == 2;
+                default:
+                    return false;
+            }
+        }
+
+        private byte Dispatch(FrameReader frame)
+        {
+            ByteReader body = frame.Body;
+            switch (frame.Type)
             {
                 case Wire.Hello:
                     _reply.PutShort(Wire.Version);
@@ -117,43 +141,42 @@ namespace ImitationHil.Firmware
                 case Wire.Describe:
                     return DescribePlant();
                 case Wire.ImageBegin:
-                    return (byte)(Unload() ? _stage.Begin(body.Word()) : ImageError.BadLength);
+                    return Unload() ? OfImage(_stage.Begin(body.Word())) : (byte)Status.NotAllowed;
                 case Wire.ImagePart:
-                    return (byte)_stage.Part(body.Word(), body);
+                    return OfImage(_stage.Part(body.Word(), body));
                 case Wire.ImageCommit:
-                    return (byte)(Unload() ? _stage.Commit() : ImageError.BadLength);
+                    return Unload() ? OfImage(_stage.Commit()) : (byte)Status.NotAllowed;
                 case Wire.Prepare:
                     return (byte)Prepare(body.Byte(), body.Word());
                 case Wire.Arm:
-                    return (byte)_supervisor.Handle(SupervisorEvent.Arm);
+                    return (byte)Arm();
                 case Wire.Start:
-                    return (byte)Start(body);
+                    return (byte)Episodes.Start(frame.Sequence, body, _stage.Current, _reply);
                 case Wire.Act:
-                    return (byte)Act(body);
+                    return (byte)Episodes.Act(body, _stage.Current, _reply);
                 case Wire.Move:
-                    return (byte)Move(body);
+                    return (byte)Episodes.Move(body, _reply);
                 case Wire.Stop:
-                    _lockstepStarted = false;
                     _supervisor.Stop();
-                    EndEpisode(Status.Stopped);
+                    Episodes.End(Status.Stopped);
                     return (byte)Status.Ok;
                 case Wire.EmergencyStop:
-                    _lockstepStarted = false;
                     _supervisor.Handle(SupervisorEvent.EmergencyStop);
-                    EndEpisode(Status.EmergencyStop);
+                    Episodes.End(Status.EmergencyStop);
                     return (byte)Status.Ok;
                 case Wire.Reset:
-                    Mode = 0;
-                    return (byte)_supervisor.Handle(SupervisorEvent.Reset);
+                    return (byte)Reset();
                 case Wire.GetStatus:
-                    _reply.PutByte((byte)_supervisor.State);
-                    _reply.PutByte((byte)_supervisor.Fault);
-                    _reply.PutByte(Mode);
-                    _reply.PutWord(_stage.Current == null ? 0 : _stage.Current.Checksum);
-                    _reply.PutShort(_blackBox.Count);
-                    return (byte)Status.Ok;
+                    return PutStatus(frame.DroppedCount);
                 case Wire.GetFault:
-                    return (byte)PutBlackBox(body.Short());
+                    return Episodes.PutBlackBox(body.Short(), _reply) ? (byte)Status.Ok : (byte)Status.NotAllowed;
+                case Wire.GetLimits:
+                    _reply.PutFloats(_limits.ActionLow);
+                    _reply.PutFloats(_limits.ActionHigh);
+                    _reply.PutFloats(_limits.ActionSlew);
+                    _reply.PutFloats(_limits.ObservationLow);
+                    _reply.PutFloats(_limits.ObservationHigh);
+                    return (byte)Status.Ok;
                 default:
                     return Wire.Malformed;
             }
@@ -180,6 +203,25 @@ namespace ImitationHil.Firmware
             }
         }
 
+        private byte PutStatus(uint droppedCount)
+        {
+            _reply.PutByte((byte)_supervisor.State);
+            _reply.PutByte((byte)_supervisor.Fault);
+            _reply.PutByte(Episodes.Mode);
+            _reply.PutWord(_stage.Current == null ? 0 : _stage.Current.Checksum);
+            _reply.PutShort(Episodes.BlackBoxCount);
+            _reply.PutByte(Episodes.Tag);
+            _reply.PutByte((byte)Episodes.EndStatus);
+            _reply.PutWord((uint)Episodes.EndSteps);
+            _reply.PutWord(droppedCount);
+            return (byte)Status.Ok;
+        }
+
+        private static byte OfImage(ImageError error)
+        {
+            return error == ImageError.None ? (byte)Status.Ok : (byte)(Wire.ImageRefused + (int)error);
+        }
+
         // An image may be replaced only while nothing runs.
         private bool Unload()
         {
@@ -188,7 +230,7 @@ namespace ImitationHil.Firmware
                 return false;
             }
 
-            Mode = 0;
+            Episodes.Prepare(0);
             return true;
         }
 
@@ -215,157 +257,38 @@ namespace ImitationHil.Firmware
             Status status = _supervisor.Handle(SupervisorEvent.Prepare);
             if (status == Status.Ok)
             {
-                Mode = mode;
-                _lockstepStarted = false;
+                Episodes.Prepare(mode);
             }
 
             return status;
         }
 
-        private Status Start(ByteReader body)
+        private Status Arm()
         {
-            uint seed = body.Word();
-            uint horizon = body.Word();
-            float[] start = new float[body.Byte() & (Signals.MaxSlots - 1)];
-            body.Floats(start);
-            if (body.Failed || body.Left != 0 || horizon == 0 || horizon > 100000000)
+            Status status = _supervisor.Handle(SupervisorEvent.Arm);
+            if (status == Status.Ok)
             {
-                return Status.NotAllowed;
+                Episodes.Prepare(Episodes.Mode);
             }
 
-            PolicyImage? image = _stage.Current;
-            Episode episode = new Episode(seed, (int)horizon, start);
-            _nextStep = 0;
-            if (Mode == Wire.ModeLockstep && image != null && _supervisor.State == SupervisorState.Armed)
+            return status;
+        }
+
+        // In Idle there is nothing to reset: it may be a repetition whose reply got lost.
+        private Status Reset()
+        {
+            if (_supervisor.State == SupervisorState.Idle)
             {
-                // The motor stays off: the plant is on the host.
-                image.Policy.Reset(seed);
-                _policyObservation = new float[image.Spec.Signals.ObservationCount];
-                _policyAction = new float[image.Spec.Signals.ActionCount];
-                _lockstepStarted = true;
                 return Status.Ok;
             }
 
-            _blackBox.Clear();
-            if (Mode == Wire.ModeTethered)
+            Status status = _supervisor.Handle(SupervisorEvent.Reset);
+            if (status == Status.Ok)
             {
-                Status status = _supervisor.Reset(episode, _observation);
-                _reply.PutFloats(_observation);
-                return status;
+                Episodes.Prepare(0);
             }
 
-            if (Mode == Wire.ModeStandalone && image != null)
-            {
-                _loop = new ControlLoop(_supervisor, image.Policy, _trace);
-                Status status = _loop.Begin(episode);
-                if (status != Status.Ok)
-                {
-                    _loop = null;
-                }
-
-                return status;
-            }
-
-            return Status.NotAllowed;
-        }
-
-        // A repeated step number is a repeated request whose reply got lost: the same reply is sent again.
-        private Status Act(ByteReader body)
-        {
-            uint step = body.Word();
-            PolicyImage? image = _stage.Current;
-            if (!_lockstepStarted || image == null || body.Left != 4 * _policyObservation.Length)
-            {
-                return Refuse(body);
-            }
-
-            bool repeated = _nextStep > 0 && step == _nextStep - 1;
-            if (!repeated && step != _nextStep)
-            {
-                return Refuse(body);
-            }
-
-            body.Floats(_policyObservation);
-            Status status = Status.Ok;
-            if (!repeated)
-            {
-                status = Finite.Check(_policyObservation, Status.ObservationNotFinite, Status.ObservationImplausible);
-                if (status == Status.Ok)
-                {
-                    status = image.Policy.Act(_policyObservation, _policyAction);
-                }
-
-                _nextStep++;
-            }
-
-            _reply.PutWord(step);
-            _reply.PutFloats(_policyAction);
             return status;
-        }
-
-        private Status Move(ByteReader body)
-        {
-            uint step = body.Word();
-            if (Mode != Wire.ModeTethered || body.Left != 4 * _action.Length)
-            {
-                return Refuse(body);
-            }
-
-            bool repeated = _nextStep > 0 && step == _nextStep - 1;
-            if (!repeated && step != _nextStep)
-            {
-                return Refuse(body);
-            }
-
-            Status status = Status.Ok;
-            if (repeated)
-            {
-                body.Floats(_asked);
-            }
-            else
-            {
-                body.Floats(_action);
-                Copy(_action, _asked);
-                Copy(_observation, _before);
-                status = _supervisor.Step(_action, _observation);
-                _blackBox.Record((int)step, _before, _asked, _action, _supervisor.LimitsInForce, status);
-                _nextStep++;
-            }
-
-            _reply.PutWord(step);
-            _reply.PutByte((byte)_supervisor.LimitsInForce);
-            _reply.PutFloats(_action);
-            _reply.PutFloats(_observation);
-            return status;
-        }
-
-        private Status PutBlackBox(int index)
-        {
-            if (index >= _blackBox.Count)
-            {
-                return Status.NotAllowed;
-            }
-
-            _blackBox.Put(index, _reply);
-            return Status.Ok;
-        }
-
-        private static Status Refuse(ByteReader body)
-        {
-            while (body.Left > 0)
-            {
-                body.Byte();
-            }
-
-            return Status.NotAllowed;
-        }
-
-        private static void Copy(float[] from, float[] to)
-        {
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] = from[i];
-            }
         }
     }
 }

@@ -27,6 +27,7 @@ namespace ImitationHil.Firmware
         public const byte Reset = 13;
         public const byte GetStatus = 14;
         public const byte GetFault = 15;
+        public const byte GetLimits = 16;
 
         /// <summary>Unasked: a batch of policy periods of a stand-alone episode.</summary>
         public const byte Trace = 0x40;
@@ -36,6 +37,9 @@ namespace ImitationHil.Firmware
 
         /// <summary>Set in the type of every reply.</summary>
         public const byte Reply = 0x80;
+
+        /// <summary>Result byte of an image request: this plus the <see cref="ImageError"/>.</summary>
+        public const byte ImageRefused = 128;
 
         /// <summary>Result byte of a reply to a request that is not known, too short or too long.</summary>
         public const byte Malformed = 255;
