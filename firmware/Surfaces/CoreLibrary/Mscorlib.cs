@@ -33,6 +33,7 @@ namespace System
     {
         public String(char[] value) { throw null; }
         public int Length { get { throw null; } }
+        [Runtime.CompilerServices.IndexerName("Chars")]
         public char this[int index] { get { throw null; } }
     }
 
@@ -71,6 +72,7 @@ namespace System.Reflection
 
 namespace System.Runtime.CompilerServices
 {
+    public sealed class IndexerNameAttribute : Attribute { public IndexerNameAttribute(string indexerName) { } }
     public sealed class ExtensionAttribute : Attribute { public ExtensionAttribute() { } }
 
     public static class RuntimeHelpers
