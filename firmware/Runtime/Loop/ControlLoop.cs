@@ -1,3 +1,5 @@
+using System;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -46,6 +48,11 @@ namespace ImitationHil.Firmware
 
                 return status;
             }
+            catch (Exception)
+            {
+                Latch(Status.InternalError);
+                throw;
+            }
             finally
             {
                 _plant.Stop();
@@ -75,6 +82,7 @@ namespace ImitationHil.Firmware
             Status status = _policy.Act(_observation, _asked);
             if (status != Status.Ok)
             {
+                Latch(status);
                 return status;
             }
 
@@ -95,6 +103,16 @@ namespace ImitationHil.Firmware
             _next = seen;
             StepCount++;
             return StepCount < _horizon ? Status.Ok : Status.HorizonReached;
+        }
+
+        // A fault that the plant did not see, because it happened in the policy, stays until a reset like any other.
+        private void Latch(Status status)
+        {
+            Supervisor? supervisor = _plant as Supervisor;
+            if (supervisor != null && status.IsFault())
+            {
+                supervisor.Trip(status);
+            }
         }
     }
 }

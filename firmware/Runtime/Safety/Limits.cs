@@ -36,12 +36,54 @@ namespace ImitationHil.Firmware
             ObservationHigh = observationHigh;
         }
 
+        /// <summary>
+        /// True when every list has one entry a slot, every bound is finite, low is not above high and slew is positive.
+        /// A NaN bound would otherwise let everything through.
+        /// </summary>
+        public bool Fit(Signals signals)
+        {
+            int n = signals.ObservationCount;
+            int m = signals.ActionCount;
+            if (ActionSlew.Length != m || !AreOrdered(ActionLow, ActionHigh, m) || !AreOrdered(ObservationLow, ObservationHigh, n))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < m; i++)
+            {
+                if (!Finite.IsFinite(ActionSlew[i]) || ActionSlew[i] <= 0f)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         /// <summary>The same symmetric bounds for every slot.</summary>
         public static Limits Symmetric(Signals signals, float action, float slew, float observation)
         {
             int n = signals.ObservationCount;
             int m = signals.ActionCount;
             return new Limits(Filled(m, -action), Filled(m, action), Filled(m, slew), Filled(n, -observation), Filled(n, observation));
+        }
+
+        private static bool AreOrdered(float[] low, float[] high, int count)
+        {
+            if (low.Length != count || high.Length != count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (!Finite.IsFinite(low[i]) || !Finite.IsFinite(high[i]) || low[i] > high[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private static float[] Filled(int count, float value)

@@ -19,9 +19,9 @@ namespace ImitationHil.Firmware
         /// <param name="limits">Its limits, one entry a slot of the plant's signals.</param>
         public Supervisor(IPlant plant, Limits limits)
         {
-            if (limits.ActionLow.Length != plant.Signals.ActionCount || limits.ObservationLow.Length != plant.Signals.ObservationCount)
+            if (!limits.Fit(plant.Signals))
             {
-                throw new ArgumentException("limits need one entry for each action and each observation slot of the plant");
+                throw new ArgumentException("limits need one finite entry for each slot of the plant, low not above high, slew positive");
             }
 
             _plant = plant;
@@ -77,6 +77,11 @@ namespace ImitationHil.Firmware
             {
                 Fault = Status.EmergencyStop;
             }
+            else if (what == SupervisorEvent.Fault && Fault == Status.Ok)
+            {
+                // A latched state without a code would answer Ok to the next step.
+                Fault = Status.InternalError;
+            }
 
             return Status.Ok;
         }
@@ -127,6 +132,13 @@ namespace ImitationHil.Firmware
                 status = CheckObservation(observation);
             }
 
+            if (status != Status.Ok && !status.IsFault())
+            {
+                // The request was refused, for example a start of the wrong length; nothing is wrong with the plant.
+                Stop();
+                return status;
+            }
+
             return status == Status.Ok ? Status.Ok : Trip(status);
         }
 
@@ -139,6 +151,7 @@ namespace ImitationHil.Firmware
                 return State == SupervisorState.Faulted || State == SupervisorState.EmergencyStopped ? Fault : Status.NotAllowed;
             }
 
+            _limitsInForce = 0;
             Status status = Finite.Check(action, Status.ActionNotFinite, Status.ActionImplausible);
             if (status == Status.Ok)
             {
@@ -146,12 +159,19 @@ namespace ImitationHil.Firmware
                 status = Ages.Check();
             }
 
-            // Critical for safety: nothing between these checks and the plant.
-            if (status == Status.Ok)
+            if (status != Status.Ok)
             {
-                status = _plant.Step(action, observation);
+                // On return the action is what was applied: nothing.
+                for (int i = 0; i < action.Length; i++)
+                {
+                    action[i] = 0f;
+                }
+
+                return Trip(status);
             }
 
+            // Critical for safety: nothing between these checks and the plant.
+            status = _plant.Step(action, observation);
             if (status == Status.Ok)
             {
                 status = CheckObservation(observation);
