@@ -11,6 +11,9 @@ namespace ImitationHil.Lab.Plants;
 /// <param name="Signals">Names, units, period.</param>
 public sealed record LinearSystem(string Name, Matrix<double> A, Matrix<double>? K, Signals Signals)
 {
+    /// <summary>The name without the sign: what both signs have in common.</summary>
+    public string Family => Name.Contains(" sign=") ? Name[..Name.IndexOf(" sign=", StringComparison.Ordinal)] : Name;
+
     /// <summary>Policy period of the shaped rigs: four time constants of the default motor.</summary>
     public const int DefaultPeriodMicroseconds = 200_000;
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
@@ -9,6 +10,9 @@ public sealed record PlantSetup
 {
     /// <summary>The address as given.</summary>
     public required string Address { get; init; }
+
+    /// <summary>The address without its sign: two signs of one plant are one rig with the sign unknown to the policy.</summary>
+    public string Rig => Regex.Replace(Address, "(?<=[?&])sign=[^&]*&?", "").TrimEnd('?', '&');
 
     /// <summary>Makes a plant; each thread takes its own.</summary>
     public required Func<IPlant> Create { get; init; }
@@ -33,6 +37,9 @@ public sealed record PlantSetup
 
     /// <summary>Where limits begin, in the unit of the state; infinite on ideal plants.</summary>
     public double Saturation { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Deviation that costs 1: the saturation, or one unit of the state where there is none.</summary>
+    public double CostScale => double.IsFinite(Saturation) ? Saturation : 1;
 
     /// <summary>Numbers worth keeping with a record, such as the calibration.</summary>
     public Func<IReadOnlyDictionary<string, double>> Facts { get; init; } = () => new Dictionary<string, double>();

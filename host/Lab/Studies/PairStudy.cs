@@ -20,9 +20,6 @@ namespace ImitationHil.Lab.Studies;
 /// <param name="Excitation">What its demonstrations showed.</param>
 public sealed record FittedPolicy(string Kind, int Chunk, int Sign, IReadOnlyList<Matrix<double>> Gains, PolicySpec Spec, Excitation Excitation);
 
-/// <summary>Deviation curves of one policy, on the projection that grows.</summary>
-public sealed record DeviationSummary(int[] Step, double[] Median, double[] Low, double[] High, double[] Predicted, bool[] Used);
-
 /// <summary>Everything that was measured of one policy on one rig.</summary>
 public sealed record PolicyOutcome(FittedPolicy Policy, ClosedLoop Loop, GrowthRow Row, DeviationSummary Curve, double Floor, IReadOnlyList<Trajectory> Rollouts);
 
@@ -37,9 +34,6 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
     private const double LeastStartQuanta = 5;
     private const double LeastStepQuanta = 1.5;
     private const double ShrinkingStart = 0.2;
-
-    // Share of the set-point limit up to which deviations count as unsaturated.
-    private const double UsableShare = 0.8;
 
     /// <summary>Horizon on which R_expert and R_cost are compared, policy periods.</summary>
     public const int CostHorizon = 24;
@@ -80,32 +74,25 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
         int horizon = policy.Chunk > 1 ? 48 : 14;
         var runs = Pairs(policy, horizon + 1, seed, Displaced(loop, start));
         var (expertRisk, cost) = Risk(policy, seed + 1);
-        double floor = Math.Sqrt(Enumerable.Range(0, Floor.Length).Sum(i => Math.Pow(loop.Left[i] * Floor[i], 2)));
-        double cap = UsableShare * setup.Saturation;
-
-        var deviations = runs.Select(run => run.Deviation(loop, policy.Chunk)).ToArray();
-        var usable = runs.Select((run, e) => run.Usable(deviations[e], policy.Chunk, cap)).ToArray();
-        var estimate = GrowthMultiplier.Estimate(deviations, usable, Excitation.FloorMultiple * floor, policy.Chunk);
-        var curve = Summarise(deviations, usable, loop, policy.Chunk, Excitation.FloorMultiple * floor);
-        var used = Enumerable.Range(0, curve.Step.Length).Where(i => curve.Used[i]).Select(i => curve.Median[i]).ToArray();
+        var growth = GrowthMeasurement.Of(runs, loop, Floor, setup.Saturation);
         var row = new GrowthRow
         {
-            Problem = "pair",
-            Rig = setup.Address,
+            Problem = setup.System!.Family,
+            Rig = setup.Rig,
             Policy = policy.Kind,
             Chunk = policy.Chunk,
             Sign = _sign,
             Episodes = episodes,
             Horizon = horizon,
-            Multiplier = estimate.Value,
-            Ci95 = estimate.Ci95,
+            Multiplier = growth.Multiplier.Value,
+            Ci95 = growth.Multiplier.Ci95,
             Predicted = loop.Multiplier,
-            SaturatedShare = runs.Average(run => run.SaturatedShare),
-            Decades = used.Length > 1 ? Math.Log10(used.Max() / used.Min()) : 0,
+            SaturatedShare = growth.SaturatedShare,
+            Decades = growth.Decades,
             RExpert = expertRisk,
             RCost = cost,
         };
-        return new PolicyOutcome(policy, loop, row, curve, floor, [.. runs.Select(run => run.Policy)]);
+        return new PolicyOutcome(policy, loop, row, growth.Curve, growth.Floor, [.. runs.Select(run => run.Policy)]);
     }
 
     private FittedPolicy FitLinear(string kind, IReadOnlyList<Trajectory> data)
@@ -158,24 +145,10 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
                 start[i] += (float)random.NextUniform(-LeastStartQuanta * setup.Quantum[i], LeastStartQuanta * setup.Quantum[i]);
             var episode = new Episode(random.NextSeed(), CostHorizon, start);
             var run = new PairedRun(learner.Keep(episode, ""), expert.Keep(episode, ""));
-            risk += run.ExpertRisk(policy, setup.System!.K!) / episodes;
-            cost += Math.Min(1, run.LargestDeviation() / setup.Saturation) / episodes;
+            risk += run.ExpertRisk(policy.Gains, setup.System!.K!) / episodes;
+            cost += Math.Min(1, run.LargestDeviation() / setup.CostScale) / episodes;
         }
 
         return (risk, cost);
-    }
-
-    private static DeviationSummary Summarise(double[][] deviations, bool[][] usable, ClosedLoop loop, int chunk, double floor)
-    {
-        int count = deviations.Min(d => d.Length);
-        double start = Quantiles.Of(deviations.Select(d => Math.Abs(d[0])), 0.5);
-        var at = Enumerable.Range(0, count).Select(t => deviations.Select(d => Math.Abs(d[t])).ToArray()).ToArray();
-        return new DeviationSummary(
-            [.. Enumerable.Range(0, count).Select(t => t * chunk)],
-            [.. at.Select(values => Quantiles.Of(values, 0.5))],
-            [.. at.Select(values => Quantiles.Of(values, 0.05))],
-            [.. at.Select(values => Quantiles.Of(values, 0.95))],
-            [.. Enumerable.Range(0, count).Select(t => start * Math.Pow(Math.Abs(loop.BoundaryMultiplier), t))],
-            [.. Enumerable.Range(0, count).Select(t => Quantiles.Of(at[t], 0.5) >= floor && usable.Count(u => u[..(t + 1)].All(ok => ok)) * 2 > usable.Length)]);
     }
 }

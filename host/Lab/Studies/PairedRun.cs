@@ -51,19 +51,27 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     /// R_expert: sum over the horizon of the L1 error of the policy's actions on the expert's states, chunks taken at
     /// their boundaries as they are played.
     /// </summary>
-    public double ExpertRisk(FittedPolicy policy, Matrix<double> expertGain)
+    /// <param name="gains">The policy's gains, one a lag.</param>
+    /// <param name="expertGain">The expert's gain.</param>
+    public double ExpertRisk(IReadOnlyList<Matrix<double>> gains, Matrix<double> expertGain)
     {
         double sum = 0;
         for (int t = 0; t < Expert.Samples.Count; t++)
         {
-            int lag = t % policy.Chunk;
+            int lag = t % gains.Count;
             var seen = Vector<double>.Build.Dense(Expert.Samples[t - lag].Observation);
             var now = Vector<double>.Build.Dense(Expert.Samples[t].Observation);
-            sum += (policy.Gains[lag] * seen - expertGain * now).L1Norm();
+            sum += (gains[lag] * seen - expertGain * now).L1Norm();
         }
 
         return sum;
     }
+
+    /// <summary>Number of policy periods before the first limit.</summary>
+    public int Free => Policy.Samples.TakeWhile(sample => sample.LimitBits == 0).Take(Count).Count();
+
+    /// <summary>Squared Euclidean distance at a policy period.</summary>
+    public double SquaredDifference(int t) => Difference(t).Sum(value => value * value);
 
     private double[] Difference(int t)
     {

@@ -61,7 +61,7 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
 
         return new RuinRow
         {
-            Rig = setup.Address,
+            Rig = setup.Rig,
             Policy = name,
             Rho = _rho,
             Sign = _sign,

@@ -1,0 +1,106 @@
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Addresses;
+using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Rollouts;
+using ImitationHil.Linux;
+
+namespace ImitationHil.Hil;
+
+/// <summary>
+/// A device that an address names, greeted and described: <c>tty:/dev/ttyUSB0?baud=921600</c>, <c>tcp:host:port</c>, or
+/// <c>pty:INNER</c>, an emulated device started for the session with the plant INNER (a <c>sim:</c> or <c>rig:</c>
+/// address; default <see cref="DefaultInner"/>).
+/// </summary>
+public sealed class DeviceSession : IDisposable
+{
+    /// <summary>Plant of an emulated device that names none.</summary>
+    public const string DefaultInner = "rig:two-motor/pair?g=1.5";
+
+    private readonly EmulatedDevice? _emulated;
+
+    private DeviceSession(string address, ILine line, EmulatedDevice? emulated, PlantSetup? setup)
+    {
+        Address = address;
+        Setup = setup;
+        _emulated = emulated;
+        Client = new DeviceClient(line);
+        try
+        {
+            Greeting = Client.Hello();
+            Signals = Client.Describe();
+            Limits = Client.GetLimits(Signals);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The address as given.</summary>
+    public string Address { get; }
+
+    /// <summary>The host's side of the wire.</summary>
+    public DeviceClient Client { get; }
+
+    /// <summary>What the device said first.</summary>
+    public Greeting Greeting { get; }
+
+    /// <summary>Signals of its plant.</summary>
+    public Signals Signals { get; }
+
+    /// <summary>Limits of its plant.</summary>
+    public Limits Limits { get; }
+
+    /// <summary>What is known of the plant of an emulated device; null for a device that somebody else started.</summary>
+    public PlantSetup? Setup { get; }
+
+    /// <summary>Whether an address names a device, not a plant on the host.</summary>
+    public static bool IsDevice(string address) => address.Split(':')[0] is "pty" or "tty" or "tcp";
+
+    /// <summary>Opens the line, starts the emulated device where one is asked for, greets.</summary>
+    /// <exception cref="BadInputException">The address is wrong.</exception>
+    /// <exception cref="LineException">The line cannot be opened.</exception>
+    /// <exception cref="LinkLostException">Nobody answers.</exception>
+    public static DeviceSession Open(string address)
+    {
+        if (address.StartsWith("pty:", StringComparison.Ordinal))
+        {
+            var setup = PlantCatalog.Open(Inner(address));
+            var emulated = EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits));
+            return new DeviceSession(address, emulated.Connect(), emulated, setup);
+        }
+
+        var parsed = PlantAddress.Parse(address);
+        ILine line;
+        switch (parsed.Scheme)
+        {
+            case "tty":
+                int baud = parsed.Whole("baud", 921600, 1200, 4_000_000);
+                parsed.Finish();
+                line = SerialLine.Open(parsed.Path, baud);
+                break;
+            case "tcp":
+                parsed.Finish();
+                int colon = parsed.Path.LastIndexOf(':');
+                if (colon <= 0 || !int.TryParse(parsed.Path[(colon + 1)..], out int port) || port is < 1 or > 65535)
+                    throw new BadInputException(address, "", "expected tcp:HOST:PORT, for example tcp:localhost:5330");
+                line = TcpLine.Connect(parsed.Path[..colon], port);
+                break;
+            default:
+                throw new BadInputException(address, "", "is not a device; expected pty:, tty: or tcp:");
+        }
+
+        return new DeviceSession(address, line, null, null);
+    }
+
+    /// <summary>The plant inside a <c>pty:</c> address.</summary>
+    public static string Inner(string address) => address.Length > 4 ? address[4..] : DefaultInner;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Client.Dispose();
+        _emulated?.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ImitationHil.Cli.CommandLine;
+using ImitationHil.Hil;
+using ImitationHil.Lab.Addresses;
+using ImitationHil.Lab.Records;
+
+namespace ImitationHil.Cli.Verbs;
+
+/// <summary><c>imitate device</c>: an emulated device for any client, until it is interrupted.</summary>
+public static class DeviceVerb
+{
+    public static Command Create()
+    {
+        var plant = VerbOptions.Plant(DeviceSession.DefaultInner);
+        var port = new Option<int?>("--port") { Description = "Listen on this TCP port of the loopback interface (0: any) instead of a pseudo-terminal", HelpName = "N" };
+        var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so long; 0: when interrupted");
+        var seed = VerbOptions.Seed();
+        var json = VerbOptions.Json();
+        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, seed, json };
+        command.SetAction(parse =>
+        {
+            var ui = new Ui(parse.GetValue(json));
+            var setup = PlantCatalog.Open(parse.GetValue(plant)!);
+            using var device = Devices.Guard(() => parse.GetValue(port) is { } number
+                ? EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits), number)
+                : EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits)));
+            string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
+            ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
+            ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });
+            WaitForEnd(parse.GetValue(seconds));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    // Leaving the verb disposes the device, which stops its plant: an interrupt must not kill it before that.
+    private static void WaitForEnd(double seconds)
+    {
+        using var end = new ManualResetEventSlim();
+        void Handle(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            end.Set();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        end.Wait(seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,25 @@
+using ImitationHil.Cli.CommandLine;
+using ImitationHil.Hil;
+using ImitationHil.Linux;
+
+namespace ImitationHil.Cli.Verbs;
+
+/// <summary>Devices as verbs open them: what goes wrong on the way is exit code 3.</summary>
+internal static class Devices
+{
+    /// <summary>Opens a device.</summary>
+    public static DeviceSession Open(string address) => Guard(() => DeviceSession.Open(address));
+
+    /// <summary>Does something with a device.</summary>
+    public static T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is LineException or LinkLostException or DeviceRefusedException)
+        {
+            throw new FaultException(e.Message);
+        }
+    }
+}

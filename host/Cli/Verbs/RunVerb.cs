@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using ImitationHil.Cli.CommandLine;
+using ImitationHil.Firmware;
+using ImitationHil.Hil;
+using ImitationHil.Lab.Addresses;
+using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Numbers;
+using ImitationHil.Lab.Records;
+
+namespace ImitationHil.Cli.Verbs;
+
+/// <summary><c>imitate run</c>: a policy on a plant, here or on a device.</summary>
+public static class RunVerb
+{
+    public static Command Create()
+    {
+        var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5");
+        var device = new Option<string?>("--device") { Description = "Device on which the policy decides, in lockstep with a plant here: pty:, tty: or tcp:", HelpName = "ADDRESS" };
+        var mode = new Option<string>("--mode") { Description = "With a device as plant: standalone (the policy runs there) or tethered (it runs here)", DefaultValueFactory = _ => "standalone" };
+        mode.AcceptOnlyFromAmong("standalone", "tethered");
+        var policy = VerbOptions.Policy("", "Image file, or expert, zero, two-chunk, bimodal, time-varying, banded; default: the image of the last fit");
+        var episodes = VerbOptions.Episodes(30);
+        var horizon = VerbOptions.Horizon(14);
+        var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations", HelpName = "X,X,..." };
+        var output = VerbOptions.Out("Run folder to write; default runs/run");
+        var seed = VerbOptions.Seed();
+        var json = VerbOptions.Json();
+        var command = new Command("run", "Run a policy on a plant and record it") { plant, device, mode, policy, episodes, horizon, start, output, seed, json };
+        command.SetAction(parse =>
+        {
+            var ui = new Ui(parse.GetValue(json));
+            using var runner = EpisodeRunners.Open(parse.GetValue(plant)!, parse.GetValue(device), parse.GetValue(mode)!, parse.GetValue(policy)!, parse.GetValue(horizon));
+            string folder = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, "run");
+            uint runSeed = parse.GetValue(seed);
+            var manifest = RunManifest.Begin(TimeProvider.System, RunManifest.Rollouts, parse.GetValue(plant)!, runner.Signals) with
+            {
+                CommandLine = string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+                Seed = runSeed,
+                Horizon = parse.GetValue(horizon),
+                Policy = runner.Policy.Manifest,
+                Limits = ManifestLimits.From(runner.Limits),
+                Extra = runner.Setup?.Facts().ToDictionary() ?? [],
+            };
+            float[]? fixedStart = Start(parse.GetValue(start), runner);
+            var outcome = Record(folder, manifest, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
+            if (runner.Policy.File is null)
+                File.WriteAllBytes(Path.Combine(folder, "policy.img"), runner.Policy.Image);
+            Workspace.Remember(last => last with { Runs = [folder] });
+
+            foreach (var group in outcome.Episodes.GroupBy(e => e.Status))
+                ui.Say($"{group.Count()} episodes ended with {group.Key}");
+            ui.Say($"{folder}: hash of all bits {outcome.Hash}");
+            ui.Json(new
+            {
+                verb = "run",
+                plant = parse.GetValue(plant),
+                mode = runner.Mode,
+                policy = runner.Policy.Manifest,
+                folder,
+                episodes = outcome.Episodes,
+                hash = outcome.Hash,
+                seed = runSeed,
+            });
+            return outcome.Episodes.Any(e => e.Status.IsFault()) ? ExitCode.Fault : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static (List<EpisodeOutcome> Episodes, string Hash) Record(
+        string folder, RunManifest manifest, IEpisodeRunner runner, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
+    {
+        var random = new Gaussian(seed);
+        var outcomes = new List<EpisodeOutcome>();
+        ulong hash = Fnv.Start;
+        using var writer = RunWriter.Create(folder, manifest, ExistingRun.Replace);
+        for (int e = 0; e < episodes; e++)
+        {
+            uint chance = random.NextSeed();
+            float[] start = fixedStart ?? runner.Setup?.DemonstrationStart(random) ?? [];
+            var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), $"episode-{e:000}");
+            writer.Append(trajectory);
+            writer.Flush();
+            hash = TrajectoryHash.Add(hash, trajectory);
+            outcomes.Add(new EpisodeOutcome(trajectory.Name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
+            ui.Progress($"{trajectory.Name}: {status} after {trajectory.Samples.Count} steps");
+
+            // A lost link says nothing about the next episode but that it will not come.
+            if (status == Status.LinkLost)
+                break;
+        }
+
+        writer.Complete(outcomes[^1].Status == Status.LinkLost ? nameof(Status.LinkLost) : RunManifest.Complete);
+        return (outcomes, hash.ToString("x16"));
+    }
+
+    private static float[]? Start(string? text, IEpisodeRunner runner)
+    {
+        if (text is null)
+            return null;
+        var parts = text.Split(',');
+        var start = new float[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!float.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out start[i]) || !float.IsFinite(start[i]))
+                throw new BadInputException("--start", parts[i], $"is not a number; expected one for each of the plant's {runner.Signals.ObservationCount} states, separated by commas");
+        }
+
+        return start;
+    }
+}
+
+/// <summary>How one episode ended.</summary>
+/// <param name="Name">Name in the record.</param>
+/// <param name="Status">Its end.</param>
+/// <param name="Steps">Policy periods.</param>
+/// <param name="Limited">Policy periods under a limit.</param>
+public sealed record EpisodeOutcome(string Name, Status Status, int Steps, int Limited);
