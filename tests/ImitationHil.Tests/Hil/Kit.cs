@@ -18,6 +18,7 @@ internal sealed class SpyPlant(Signals? shape = null) : IPlant
 {
     private readonly SmallRandom _random = new(0);
     private readonly float[] _x = new float[2];
+    private int _step;
 
     public static readonly Signals Shape = new(["position a", "position b"], ["rad", "rad"], ["move a", "move b"], ["rad", "rad"], 20000);
 
@@ -49,6 +50,7 @@ internal sealed class SpyPlant(Signals? shape = null) : IPlant
         IsMoving = true;
         OnReset?.Invoke();
         _random.Seed(episode.Seed);
+        _step = 0;
         _x[0] = episode.Start.Length > 0 ? episode.Start[0] : 0.5f;
         _x[1] = episode.Start.Length > 1 ? episode.Start[1] : -0.25f;
         _x.CopyTo(observation, 0);
@@ -61,7 +63,7 @@ internal sealed class SpyPlant(Signals? shape = null) : IPlant
             Calls.Add("step");
         IsMoving = true;
         OnStep?.Invoke(Steps);
-        LimitsInForce = Steps % 3 == 0 ? LimitBits.Duty : 0;
+        LimitsInForce = ++_step % 3 == 0 ? LimitBits.Duty : 0;
         for (int i = 0; i < 2; i++)
             _x[i] = 1.05f * _x[i] + action[i] + 0.001f * (_random.NextUnit() - 0.5f);
         _x.CopyTo(observation, 0);
@@ -117,13 +119,27 @@ internal static class Images
     }
 }
 
+/// <summary>A line that can be lost and come back, as a stalled pseudo-terminal or the next TCP host.</summary>
+internal sealed class BreakableLine(ILine line) : ILine
+{
+    public bool ReadsFail { get; set; }
+
+    public bool WritesFail { get; set; }
+
+    public int Read(byte[] buffer, int offset, int count, int waitMilliseconds) =>
+        ReadsFail ? -1 : line.Read(buffer, offset, count, waitMilliseconds);
+
+    public bool Write(byte[] buffer, int offset, int count) => !WritesFail && line.Write(buffer, offset, count);
+}
+
 /// <summary>Host and device in one thread and in memory: whenever the host waits, the device polls and 1 ms passes.</summary>
 internal sealed class MemoryBench
 {
     public MemoryBench(SpyPlant? plant = null)
     {
         Plant = plant ?? new SpyPlant();
-        Loop = new DeviceLoop(Lines.Device, Clock, Plant, SpyPlant.Bounds, 0xB0071D00);
+        DeviceEnd = new BreakableLine(Lines.Device);
+        Loop = new DeviceLoop(DeviceEnd, Clock, Plant, SpyPlant.Bounds, 0xB0071D00);
         Lines.Device.Idle = _ => { };
         Lines.Host.Idle = _ =>
         {
@@ -143,9 +159,11 @@ internal sealed class MemoryBench
 
     public DeviceClient Client { get; }
 
+    public BreakableLine DeviceEnd { get; }
+
     public bool Frozen { get; set; }
 
-    public bool LineWasLost { get; private set; }
+    public bool LineWasLost { get; set; }
 
     public void Poll()
     {

@@ -123,6 +123,45 @@ public sealed class SafetyOverTheWireTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LineThatComesBackFindsTheFaultAndAWorkingDevice(bool readsFail)
+    {
+        var bench = new MemoryBench().Loaded();
+        StartAlone(bench, 1000);
+        for (int i = 0; i < 3; i++)
+            bench.Poll();
+        bench.DeviceEnd.ReadsFail = readsFail;
+        bench.DeviceEnd.WritesFail = !readsFail;
+        for (int i = 0; i < 10; i++)
+            bench.Poll();
+        Assert.True(bench.LineWasLost);
+        AssertStoppedForGood(bench);
+        bench.DeviceEnd.ReadsFail = false;
+        bench.DeviceEnd.WritesFail = false;
+        bench.LineWasLost = false;
+        var status = bench.Client.GetStatus();
+        Assert.Equal((SupervisorState.Faulted, Status.LinkLost, Status.LinkLost), (status.State, status.Fault, status.EndStatus));
+        Assert.Equal(Status.Ok, bench.Client.Reset());
+        var trace = new BitTrace();
+        var episode = new Episode(3, 30, []);
+        Assert.Equal(new StandaloneResult(Status.HorizonReached, 30, 0), new StandaloneRun(bench.Client, SpyPlant.Shape, trace).Run(episode));
+        Assert.Equal(Runs.InProcess("gain", episode).Rows, trace.Rows);
+        Assert.False(bench.LineWasLost);
+    }
+
+    [Fact]
+    public void ReplyThatCannotBeSentIsALostLine()
+    {
+        var bench = new MemoryBench().Tethered();
+        bench.DeviceEnd.WritesFail = true;
+        Assert.Null(bench.Send(Wire.GetStatus, 1));
+        Assert.True(bench.LineWasLost);
+        Assert.Equal(Status.LinkLost, bench.Loop.Supervisor.Fault);
+        Assert.False(bench.Plant.IsMoving);
+    }
+
+    [Theory]
     [InlineData(DeviceMode.Tethered, false)]
     [InlineData(DeviceMode.Tethered, true)]
     [InlineData(DeviceMode.Standalone, false)]
