@@ -126,8 +126,10 @@ public sealed class DeviceClient : IDisposable
         request.PutByte(checked((byte)episode.Start.Length));
         request.PutFloats(episode.Start);
         int reply = _options.ReplyMilliseconds + _periodMilliseconds;
-        int attempts = Math.Max(1 + _options.Repeats, _options.StartMilliseconds / reply);
-        var body = _channel.Exchange("start", out byte result, reply, attempts, reply);
+        int attempts = 1 + Math.Max(1 + _options.Repeats, _options.StartMilliseconds / reply);
+
+        // From its answer on a tethered plant is watched: when that answer gets lost we must be heard in time.
+        var body = _channel.Exchange("start", out byte result, reply, attempts, _options.FirstRepeatMilliseconds + _periodMilliseconds);
         if (observation.Length > 0 && body.Left == 4 * observation.Length)
             body.Floats(observation);
         return (Status)result;

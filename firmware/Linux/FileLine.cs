@@ -44,6 +44,8 @@ public sealed class FileLine : ILine, IDisposable
     /// <summary>True when it is lost for good.</summary>
     public bool IsGone => _gone;
 
+    internal SafeFileHandle Handle => _handle;
+
     /// <inheritdoc/>
     public unsafe int Read(byte[] buffer, int offset, int count, int waitMilliseconds)
     {

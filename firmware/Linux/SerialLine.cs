@@ -74,6 +74,26 @@ public static class SerialLine
             throw new LineException($"{path}: the adapter made {read.OutputSpeed} of {baud} baud. Choose a speed that it supports, on both sides.");
     }
 
+    /// <summary>The speed that is set, in baud.</summary>
+    /// <exception cref="LineException">The line does not tell.</exception>
+    public static int SpeedOf(FileLine line)
+    {
+        var settings = default(Libc.Termios2);
+        bool held = false;
+        try
+        {
+            line.Handle.DangerousAddRef(ref held);
+            Check(Libc.Ioctl((int)line.Handle.DangerousGetHandle(), Libc.TCGETS2, ref settings), line.Name, "does not tell its settings");
+        }
+        finally
+        {
+            if (held)
+                line.Handle.DangerousRelease();
+        }
+
+        return (int)settings.OutputSpeed;
+    }
+
     private static void Check(int result, string path, string what)
     {
         int errno = Marshal.GetLastPInvokeError();
