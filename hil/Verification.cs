@@ -28,10 +28,16 @@ public static class Verification
     public static VerificationResult Compare(byte[] image, DeviceClient client, int steps, uint seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        var here = PolicyImage.Read((byte[])image.Clone(), image.Length, out var error)
-            ?? throw new ArgumentException(ImageWriter.Describe(error), nameof(image));
+        var here = Load(image);
         client.LoadImage(image);
-        return CompareLoaded(here, client, steps, seed);
+        var remote = new RemotePolicy(client, here.Spec.Signals);
+        var result = CompareActions(here.Policy, remote, steps, seed, () =>
+        {
+            if (remote.Loss != null)
+                throw remote.Loss;
+        });
+        client.Stop();
+        return result;
     }
 
     /// <summary>
@@ -41,28 +47,44 @@ public static class Verification
     public static VerificationResult Compare(PolicyImage image, DeviceClient client, int steps, uint seed) =>
         Compare(ImageWriter.Write(image.Spec), client, steps, seed);
 
-    private static VerificationResult CompareLoaded(PolicyImage image, DeviceClient client, int steps, uint seed)
+    /// <summary>
+    /// Loads the image twice in this process, which runs its self-test, and lets both instances decide on the same drawn
+    /// observations; the second one has been used and reset before, so that nothing may be left over from an episode.
+    /// </summary>
+    /// <exception cref="ArgumentException">The image is refused.</exception>
+    public static VerificationResult Here(byte[] image, int steps, uint seed)
     {
-        var signals = image.Spec.Signals;
-        var remote = new RemotePolicy(client, signals);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        var used = Load(image).Policy;
+        used.Reset(seed + 1);
+        used.Act(new float[used.Signals.ObservationCount], new float[used.Signals.ActionCount]);
+        return CompareActions(Load(image).Policy, used, steps, seed, () => { });
+    }
+
+    private static PolicyImage Load(byte[] image) =>
+        PolicyImage.Read((byte[])image.Clone(), image.Length, out var error) ?? throw new ArgumentException(ImageWriter.Describe(error), nameof(image));
+
+    // The check runs after each step of the other side: a lost link must not look like a difference of bits.
+    private static VerificationResult CompareActions(IPolicy policy, IPolicy other, int steps, uint seed, Action check)
+    {
+        var signals = policy.Signals;
         var random = new SmallRandom(seed);
         var observation = new float[signals.ObservationCount];
         var here = new float[signals.ActionCount];
         var there = new float[signals.ActionCount];
         ulong hashHere = Fnv.Start, hashThere = Fnv.Start;
         int first = -1;
-        image.Policy.Reset(seed);
-        remote.Reset(seed);
+        policy.Reset(seed);
+        other.Reset(seed);
         for (int step = 0; step < steps; step++)
         {
             // 10^3, 10^2, ... 10^-2 times a number in [-1, 1).
             float scale = MathF.Pow(10f, 3 - (int)(random.NextUnit() * 6f));
             for (int i = 0; i < observation.Length; i++)
                 observation[i] = scale * (2f * random.NextUnit() - 1f);
-            var statusHere = image.Policy.Act(observation, here);
-            var statusThere = remote.Act(observation, there);
-            if (remote.Loss != null)
-                throw remote.Loss;
+            var statusHere = policy.Act(observation, here);
+            var statusThere = other.Act(observation, there);
+            check();
             if (statusHere == Status.Ok)
                 DeviceRefusedException.ThrowUnlessOk($"act, step {step}", statusThere);
             else
@@ -76,7 +98,6 @@ public static class Verification
             }
         }
 
-        client.Stop();
         return new VerificationResult(first < 0, steps, hashHere, hashThere, first);
     }
 }

@@ -76,23 +76,56 @@ public static class Findings
         {
             return null;
         }
+        if (Contrast(rows) is { } contrast)
+        {
+            return Capital($"{contrast.Cheap} errs {Num.Short(contrast.Expert, 2)} times as much as {contrast.Costly} on the expert\u2019s states, yet costs {Num.Short(contrast.Cost, 2)} times less");
+        }
         string same = expert < 2 ? $"The same R_expert within a factor of {Num.Short(expert, 2)}" : $"R_expert differs by a factor of {Num.Short(expert, 2)}";
         return $"{same}, {(cost > 2 * expert ? "yet " : "")}R_cost differs by a factor of {Num.Short(cost, 2)}";
+    }
+
+    /// <summary>
+    /// The costliest policy beside the cheapest among those that err at least as much on the expert's states: what a
+    /// small error on the data does not tell. Null when there is no such pair, or it differs by less than a factor of 2.
+    /// </summary>
+    public static (string Cheap, string Costly, double Expert, double Cost)? Contrast(IReadOnlyList<GrowthRow> rows)
+    {
+        var policies = rows.GroupBy(row => (row.Policy, row.Chunk))
+            .Select(group => (Name: Palette.Name(group.Key.Policy, group.Key.Chunk), Expert: group.Average(row => row.RExpert), Cost: group.Average(row => row.RCost)))
+            .Where(policy => policy.Expert > 0 && policy.Cost > 0 && double.IsFinite(policy.Expert) && double.IsFinite(policy.Cost))
+            .ToArray();
+        if (policies.Length < 2)
+        {
+            return null;
+        }
+        var costly = policies.MaxBy(policy => policy.Cost);
+        var rivals = policies.Where(policy => policy.Name != costly.Name && policy.Expert >= costly.Expert).ToArray();
+        if (rivals.Length == 0)
+        {
+            return null;
+        }
+        var cheap = rivals.MinBy(policy => policy.Cost);
+        return costly.Cost < 2 * cheap.Cost ? null : (cheap.Name, costly.Name, cheap.Expert / costly.Expert, costly.Cost / cheap.Cost);
     }
 
     /// <summary>Title of the hitting-time picture.</summary>
     public static string? Ruin(IReadOnlyList<RuinRow> rows)
     {
         List<string> parts = [];
-        foreach (IGrouping<string, RuinRow> policy in rows.Where(row => row.Hitting.Any(v => v > 0)).GroupBy(row => row.Policy).Take(3))
+        foreach (IGrouping<string, RuinRow> policy in rows.Where(row => row.Hitting.Any(v => v > 0)).GroupBy(row => row.Policy))
         {
             int best = Mode(policy.First().Hitting);
+            if (policy.Any(row => Mode(row.Hitting) != best))
+            {
+                // Its time depends on the sign: a range over both would say nothing.
+                continue;
+            }
             List<double> seen = [.. policy.Where(row => best < row.Hitting.Length).Select(row => row.Hitting[best]).Where(double.IsFinite)];
             string range = Num.Percent(seen.Min(), 0) == Num.Percent(seen.Max(), 0) ? Num.Percent(seen.Min(), 0) : $"{Num.Fixed(seen.Min() * 100, 0)} to {Num.Percent(seen.Max(), 0)}";
             string expected = best < policy.First().Expected.Length ? $" (expected {Num.Percent(policy.First().Expected[best], 0)})" : "";
             parts.Add($"{policy.Key} hits zero at t = {best + 1} in {range}{expected}");
         }
-        return parts.Count == 0 ? null : Capital(string.Join("; ", parts));
+        return parts.Count == 0 ? null : Capital(string.Join("; ", parts.Take(2)));
     }
 
     /// <summary>Title of the picture of eigenvalues.</summary>

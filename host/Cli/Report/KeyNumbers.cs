@@ -22,7 +22,11 @@ public static class KeyNumbers
         Add(Findings.ShortestStable(first));
         Add(worst.Where(row => row.Policy == "chunk").MaxBy(row => row.Chunk));
         IEnumerable<GrowthRow> learners = first.Where(row => row.Policy != "expert");
-        if (Findings.Factor(learners.Select(row => row.RCost)) is { } cost && Findings.Factor(learners.Select(row => row.RExpert)) is { } expert)
+        if (Findings.Contrast([.. learners]) is { } contrast)
+        {
+            strip.Add(new KeyNumber($"{Num.Short(contrast.Cost, 2)} \u00d7 less", $"cost of {contrast.Cheap} against {contrast.Costly}, at {Num.Short(contrast.Expert, 2)} \u00d7 its R_expert", "p-expert"));
+        }
+        else if (Findings.Factor(learners.Select(row => row.RCost)) is { } cost && Findings.Factor(learners.Select(row => row.RExpert)) is { } expert)
         {
             strip.Add(new KeyNumber($"{Num.Short(cost, 2)} \u00d7", $"spread of R_cost, R_expert {Num.Short(expert, 2)} \u00d7", "p-expert"));
         }

@@ -56,7 +56,7 @@ public static class Palette
     /// <summary>The key of a policy in <see cref="Policies"/>; also the tail of its CSS class.</summary>
     public static string Key(string policy, int chunk)
     {
-        string key = policy == "chunk" ? chunk == 1 ? "linear" : "chunk-" + chunk.ToString(CultureInfo.InvariantCulture) : policy;
+        string key = policy == "chunk" ? chunk == 1 ? "linear" : "chunk-" + chunk.ToString(CultureInfo.InvariantCulture) : policy.Replace("-learned", "");
         return Policies.Any(colour => colour.Name == key) ? key : "other";
     }
 
@@ -68,6 +68,7 @@ public static class Palette
     {
         "chunk" => "chunk " + chunk.ToString(CultureInfo.InvariantCulture),
         "linear-noise" => "linear + noise",
+        "bimodal-learned" => "bimodal, learned",
         _ => policy,
     };
 

@@ -48,7 +48,8 @@ public static class Demonstrator
 
     /// <summary>
     /// Repeats of the expert from the origin: whatever deviates from zero there is the floor under which nothing about
-    /// growth can be said. The root mean square of each observation slot, resolution included.
+    /// growth can be said. The root mean square of each observation slot and one count, added in squares: an encoder at
+    /// rest has no rounding noise that would average out, so less than a count is not seen at all.
     /// </summary>
     public static double[] Floor(PlantSetup setup, DemonstrationOptions options)
     {
@@ -58,7 +59,7 @@ public static class Demonstrator
         for (int i = 0; i < n; i++)
         {
             double square = repeats.SelectMany(r => r.Samples.Skip(1)).Average(s => s.Observation[i] * s.Observation[i]);
-            floor[i] = Math.Sqrt(square + setup.Quantum[i] * setup.Quantum[i] / 12);
+            floor[i] = Math.Sqrt(square + setup.Quantum[i] * setup.Quantum[i]);
         }
 
         return floor;

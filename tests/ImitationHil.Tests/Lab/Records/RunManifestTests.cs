@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Records;
 
@@ -12,7 +13,7 @@ public class RunManifestTests
     private static readonly RunManifest Full = RunFixture.Manifest with
     {
         Policy = new ManifestPolicy("linear", "linear.img", "00c0ffee"),
-        Limits = ManifestLimits.From(Firmware.Limits.Symmetric(RunFixture.Signals, 1.5f, 0.1f, 3)),
+        Limits = ManifestLimits.From(Limits.Symmetric(RunFixture.Signals, 1.5f, 0.1f, 3)),
         Source = new ManifestSource(["a.csv", "b.csv"], "map.yaml", NominalTime: true),
         Extra = new Dictionary<string, double> { ["countsPerTurn"] = 4096, ["tiny"] = double.Epsilon },
         Drops = 3,
