@@ -25,6 +25,7 @@ namespace ImitationHil.Firmware
         private float[] _policyAction = new float[0];
         private uint _nextStep;
         private bool _lockstepStarted;
+        private Status _lastStatus;
 
         public Requests(ILine line, Supervisor supervisor, uint bootId)
         {
@@ -143,8 +144,7 @@ namespace ImitationHil.Firmware
                     EndEpisode(Status.EmergencyStop);
                     return (byte)Status.Ok;
                 case Wire.Reset:
-                    Mode = 0;
-                    return (byte)_supervisor.Handle(SupervisorEvent.Reset);
+                    return (byte)Reset();
                 case Wire.GetStatus:
                     _reply.PutByte((byte)_supervisor.State);
                     _reply.PutByte((byte)_supervisor.Fault);
@@ -157,6 +157,19 @@ namespace ImitationHil.Firmware
                 default:
                     return Wire.Malformed;
             }
+        }
+
+        // A refused reset must not end the mode: the watchdog of a tethered motor hangs on it.
+        private Status Reset()
+        {
+            Status status = _supervisor.Handle(SupervisorEvent.Reset);
+            if (status == Status.Ok)
+            {
+                Mode = 0;
+                _lockstepStarted = false;
+            }
+
+            return status;
         }
 
         private byte DescribePlant()
@@ -189,6 +202,7 @@ namespace ImitationHil.Firmware
             }
 
             Mode = 0;
+            _lockstepStarted = false;
             return true;
         }
 
@@ -226,17 +240,24 @@ namespace ImitationHil.Firmware
         {
             uint seed = body.Word();
             uint horizon = body.Word();
-            float[] start = new float[body.Byte() & (Signals.MaxSlots - 1)];
+            int count = body.Byte();
+            float[] start = new float[count > Signals.MaxSlots ? 0 : count];
             body.Floats(start);
             if (body.Failed || body.Left != 0 || horizon == 0 || horizon > 100000000)
             {
                 return Status.NotAllowed;
             }
 
+            // A second start must not disturb the episode that runs.
+            if (_supervisor.State != SupervisorState.Armed)
+            {
+                return _supervisor.Fault == Status.Ok ? Status.NotAllowed : _supervisor.Fault;
+            }
+
             PolicyImage? image = _stage.Current;
             Episode episode = new Episode(seed, (int)horizon, start);
             _nextStep = 0;
-            if (Mode == Wire.ModeLockstep && image != null && _supervisor.State == SupervisorState.Armed)
+            if (Mode == Wire.ModeLockstep && image != null)
             {
                 // The motor stays off: the plant is on the host.
                 image.Policy.Reset(seed);
@@ -286,7 +307,7 @@ namespace ImitationHil.Firmware
             }
 
             body.Floats(_policyObservation);
-            Status status = Status.Ok;
+            Status status = _lastStatus;
             if (!repeated)
             {
                 status = Finite.Check(_policyObservation, Status.ObservationNotFinite, Status.ObservationImplausible);
@@ -295,6 +316,7 @@ namespace ImitationHil.Firmware
                     status = image.Policy.Act(_policyObservation, _policyAction);
                 }
 
+                _lastStatus = status;
                 _nextStep++;
             }
 
@@ -317,7 +339,7 @@ namespace ImitationHil.Firmware
                 return Refuse(body);
             }
 
-            Status status = Status.Ok;
+            Status status = _lastStatus;
             if (repeated)
             {
                 body.Floats(_asked);
@@ -328,6 +350,7 @@ namespace ImitationHil.Firmware
                 Copy(_action, _asked);
                 Copy(_observation, _before);
                 status = _supervisor.Step(_action, _observation);
+                _lastStatus = status;
                 _blackBox.Record((int)step, _before, _asked, _action, _supervisor.LimitsInForce, status);
                 _nextStep++;
             }
