@@ -16,16 +16,9 @@ namespace ImitationHil.Firmware
         private readonly BlackBox _blackBox;
         private readonly TraceSender _sender;
         private readonly TraceSplit _trace;
-        private readonly float[] _observation;
-        private readonly float[] _action;
-        private readonly float[] _before;
-        private readonly float[] _asked;
+        private readonly Lockstep _lockstep = new Lockstep();
+        private readonly Tether _tether;
         private ControlLoop? _loop;
-        private float[] _policyObservation = new float[0];
-        private float[] _policyAction = new float[0];
-        private uint _nextStep;
-        private bool _lockstepStarted;
-        private Status _lastStatus;
 
         public Requests(ILine line, Supervisor supervisor, uint bootId)
         {
@@ -36,10 +29,7 @@ namespace ImitationHil.Firmware
             _sender = new TraceSender(line, signals);
             _blackBox = new BlackBox(signals, BlackBoxSteps);
             _trace = new TraceSplit(_blackBox, _sender);
-            _observation = new float[signals.ObservationCount];
-            _before = new float[signals.ObservationCount];
-            _action = new float[signals.ActionCount];
-            _asked = new float[signals.ActionCount];
+            _tether = new Tether(supervisor, _blackBox);
         }
 
         /// <summary>Mode that the host prepared; 0 when none.</summary>
@@ -130,16 +120,16 @@ namespace ImitationHil.Firmware
                 case Wire.Start:
                     return (byte)Start(body);
                 case Wire.Act:
-                    return (byte)Act(body);
+                    return (byte)_lockstep.Act(body, _reply);
                 case Wire.Move:
-                    return (byte)Move(body);
+                    return (byte)(Mode == Wire.ModeTethered ? _tether.Move(body, _reply) : Tether.Refuse(body));
                 case Wire.Stop:
-                    _lockstepStarted = false;
+                    _lockstep.Stop();
                     _supervisor.Stop();
                     EndEpisode(Status.Stopped);
                     return (byte)Status.Ok;
                 case Wire.EmergencyStop:
-                    _lockstepStarted = false;
+                    _lockstep.Stop();
                     _supervisor.Handle(SupervisorEvent.EmergencyStop);
                     EndEpisode(Status.EmergencyStop);
                     return (byte)Status.Ok;
@@ -166,7 +156,7 @@ namespace ImitationHil.Firmware
             if (status == Status.Ok)
             {
                 Mode = 0;
-                _lockstepStarted = false;
+                _lockstep.Stop();
             }
 
             return status;
@@ -202,7 +192,7 @@ namespace ImitationHil.Firmware
             }
 
             Mode = 0;
-            _lockstepStarted = false;
+            _lockstep.Stop();
             return true;
         }
 
@@ -230,7 +220,7 @@ namespace ImitationHil.Firmware
             if (status == Status.Ok)
             {
                 Mode = mode;
-                _lockstepStarted = false;
+                _lockstep.Stop();
             }
 
             return status;
@@ -256,23 +246,17 @@ namespace ImitationHil.Firmware
 
             PolicyImage? image = _stage.Current;
             Episode episode = new Episode(seed, (int)horizon, start);
-            _nextStep = 0;
             if (Mode == Wire.ModeLockstep && image != null)
             {
                 // The motor stays off: the plant is on the host.
-                image.Policy.Reset(seed);
-                _policyObservation = new float[image.Spec.Signals.ObservationCount];
-                _policyAction = new float[image.Spec.Signals.ActionCount];
-                _lockstepStarted = true;
+                _lockstep.Start(image, seed);
                 return Status.Ok;
             }
 
             _blackBox.Clear();
             if (Mode == Wire.ModeTethered)
             {
-                Status status = _supervisor.Reset(episode, _observation);
-                _reply.PutFloats(_observation);
-                return status;
+                return _tether.Start(episode, _reply);
             }
 
             if (Mode == Wire.ModeStandalone && image != null)
@@ -290,78 +274,6 @@ namespace ImitationHil.Firmware
             return Status.NotAllowed;
         }
 
-        // A repeated step number is a repeated request whose reply got lost: the same reply is sent again.
-        private Status Act(ByteReader body)
-        {
-            uint step = body.Word();
-            PolicyImage? image = _stage.Current;
-            if (!_lockstepStarted || image == null || body.Left != 4 * _policyObservation.Length)
-            {
-                return Refuse(body);
-            }
-
-            bool repeated = _nextStep > 0 && step == _nextStep - 1;
-            if (!repeated && step != _nextStep)
-            {
-                return Refuse(body);
-            }
-
-            body.Floats(_policyObservation);
-            Status status = _lastStatus;
-            if (!repeated)
-            {
-                status = Finite.Check(_policyObservation, Status.ObservationNotFinite, Status.ObservationImplausible);
-                if (status == Status.Ok)
-                {
-                    status = image.Policy.Act(_policyObservation, _policyAction);
-                }
-
-                _lastStatus = status;
-                _nextStep++;
-            }
-
-            _reply.PutWord(step);
-            _reply.PutFloats(_policyAction);
-            return status;
-        }
-
-        private Status Move(ByteReader body)
-        {
-            uint step = body.Word();
-            if (Mode != Wire.ModeTethered || body.Left != 4 * _action.Length)
-            {
-                return Refuse(body);
-            }
-
-            bool repeated = _nextStep > 0 && step == _nextStep - 1;
-            if (!repeated && step != _nextStep)
-            {
-                return Refuse(body);
-            }
-
-            Status status = _lastStatus;
-            if (repeated)
-            {
-                body.Floats(_asked);
-            }
-            else
-            {
-                body.Floats(_action);
-                Copy(_action, _asked);
-                Copy(_observation, _before);
-                status = _supervisor.Step(_action, _observation);
-                _lastStatus = status;
-                _blackBox.Record((int)step, _before, _asked, _action, _supervisor.LimitsInForce, status);
-                _nextStep++;
-            }
-
-            _reply.PutWord(step);
-            _reply.PutByte((byte)_supervisor.LimitsInForce);
-            _reply.PutFloats(_action);
-            _reply.PutFloats(_observation);
-            return status;
-        }
-
         private Status PutBlackBox(int index)
         {
             if (index >= _blackBox.Count)
@@ -371,24 +283,6 @@ namespace ImitationHil.Firmware
 
             _blackBox.Put(index, _reply);
             return Status.Ok;
-        }
-
-        private static Status Refuse(ByteReader body)
-        {
-            while (body.Left > 0)
-            {
-                body.Byte();
-            }
-
-            return Status.NotAllowed;
-        }
-
-        private static void Copy(float[] from, float[] to)
-        {
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] = from[i];
-            }
         }
     }
 }
