@@ -116,13 +116,13 @@ namespace ImitationHil.Firmware
             return x < 0f ? -t : t;
         }
 
-        /// <summary>Sine for |x| up to 1e4 rad; absolute error below 1e-6 up to 100 rad.</summary>
+        /// <summary>Sine for |x| up to 1e4 rad; absolute error below 1e-6 up to 100 rad, 1e-5 beyond; 0 outside.</summary>
         public static float Sin(float x)
         {
             return SinQuadrant(x, 0);
         }
 
-        /// <summary>Cosine for |x| up to 1e4 rad; absolute error below 1e-6 up to 100 rad.</summary>
+        /// <summary>Cosine for |x| up to 1e4 rad; absolute error below 1e-6 up to 100 rad, 1e-5 beyond; 0 outside.</summary>
         public static float Cos(float x)
         {
             return SinQuadrant(x, 1);

@@ -18,7 +18,7 @@ namespace ImitationHil.Firmware
         /// <summary>Banded: the gain is chosen by the magnitude of the observation: concentric bands.</summary>
         public const int Banded = 4;
 
-        /// <summary>Name for people, ASCII, at most 64 characters.</summary>
+        /// <summary>Name for people, printable ASCII, at most 255 characters.</summary>
         public readonly string Name;
 
         /// <summary>What observation and action mean.</summary>

@@ -1,3 +1,5 @@
+using System;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -22,6 +24,12 @@ namespace ImitationHil.Firmware
         /// <param name="stallTicks">Ticks of at least half the allowed duty without a count that mean a stall.</param>
         public AxisGuard(IAxis axis, float maxDuty, int maxCounts, int stallTicks)
         {
+            // A NaN limit would clamp nothing.
+            if (!Finite.IsFinite(maxDuty) || maxDuty <= 0f || maxDuty > 1f || maxCounts <= 0 || stallTicks <= 0)
+            {
+                throw new ArgumentException("an axis guard needs a duty above 0 and at most 1, and positive counts and ticks");
+            }
+
             _axis = axis;
             _maxDuty = maxDuty;
             _maxCounts = maxCounts;

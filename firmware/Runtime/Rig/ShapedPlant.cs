@@ -87,7 +87,7 @@ namespace ImitationHil.Firmware
                 Measure();
                 for (int i = 0; i < _state.Length; i++)
                 {
-                    _target[i] = start[i];
+                    _target[i] = Hold(start[i]);
                 }
 
                 status = Travel();

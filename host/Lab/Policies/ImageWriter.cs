@@ -6,14 +6,11 @@ using ImitationHil.Lab.Data;
 namespace ImitationHil.Lab.Policies;
 
 /// <summary>
-/// Exports a policy as an image (byte table: <c>firmware/POLICY-IMAGE.md</c>). The self-test vectors are made here by
-/// running the policy; whoever loads the image repeats them and compares bits.
+/// Exports a policy as an image (byte table: <c>firmware/POLICY-IMAGE.md</c>). The self-test vectors come from
+/// <see cref="SelfTests"/>; whoever loads the image repeats them and compares bits.
 /// </summary>
 public static class ImageWriter
 {
-    /// <summary>Observations in the self-test; the first is zero, the others are drawn from [-1, 1].</summary>
-    private const int SelfTests = 8;
-
     /// <summary>The bytes of the image.</summary>
     /// <exception cref="ArgumentException">The specification is not one that the firmware accepts.</exception>
     public static byte[] Write(PolicySpec spec)
@@ -24,7 +21,10 @@ public static class ImageWriter
 
         var text = Text(spec);
         int n = spec.Signals.ObservationCount, m = spec.Signals.ActionCount;
-        int length = PolicyImage.HeaderLength + text.Length + 4 * spec.Weights.Length + SelfTests * (6 + 4 * (n + m)) + 4;
+        int testLength = 6 + 4 * (n + m);
+        int room = PolicyImage.MaxLength - (PolicyImage.HeaderLength + text.Length + 4 * spec.Weights.Length + 4);
+        int tests = Math.Max(1, Math.Min(SelfTests.Wanted(spec), room / testLength));
+        int length = PolicyImage.MaxLength - room + tests * testLength;
         if (length > PolicyImage.MaxLength)
             throw new ArgumentException($"policy '{spec.Name}' needs {length} bytes, an image holds at most {PolicyImage.MaxLength}");
 
@@ -38,7 +38,7 @@ public static class ImageWriter
         writer.Write((uint)spec.Signals.PeriodMicroseconds);
         writer.Write((byte)n);
         writer.Write((byte)m);
-        writer.Write((ushort)SelfTests);
+        writer.Write((ushort)tests);
         writer.Write((ushort)spec.P0);
         writer.Write((ushort)spec.P1);
         writer.Write((ushort)spec.Weights.Length);
@@ -46,7 +46,7 @@ public static class ImageWriter
         writer.Write(text);
         foreach (float weight in spec.Weights)
             writer.Write(weight);
-        WriteSelfTests(writer, spec);
+        SelfTests.Write(writer, spec, tests);
         writer.Flush();
 
         var bytes = new byte[length];
@@ -119,28 +119,5 @@ public static class ImageWriter
         }
 
         return [.. bytes];
-    }
-
-    // Enough calls to go through every phase of a periodic policy and a boundary of a chunk at least once over the set.
-    private static void WriteSelfTests(BinaryWriter writer, PolicySpec spec)
-    {
-        var random = new SmallRandom(spec.Signals.Contract);
-        var policy = PolicyFactory.Create(spec);
-        var observation = new float[spec.Signals.ObservationCount];
-        var action = new float[spec.Signals.ActionCount];
-        for (int test = 0; test < SelfTests; test++)
-        {
-            uint seed = random.NextWord();
-            int calls = 1 + test;
-            for (int i = 0; i < observation.Length && test > 0; i++)
-                observation[i] = 2f * random.NextUnit() - 1f;
-            policy.Reset(seed);
-            for (int call = 0; call < calls; call++)
-                policy.Act(observation, action);
-            writer.Write(seed);
-            writer.Write((ushort)calls);
-            foreach (float value in observation.Concat(action))
-                writer.Write(value);
-        }
     }
 }

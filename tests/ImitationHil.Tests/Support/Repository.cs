@@ -29,7 +29,7 @@ public static class Repository
     private static readonly string[] Products = ["bin", "obj", "runs", "node_modules", "TestResults", ".git", ".vs", ".idea"];
 
     private static IEnumerable<FileInfo> Walk(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Concat(folder.EnumerateDirectories().Where(inner => !Products.Contains(inner.Name)).SelectMany(Walk));
+        folder.EnumerateFiles().Where(file => !Products.Contains(file.Name)).Concat(folder.EnumerateDirectories().Where(inner => !Products.Contains(inner.Name)).SelectMany(Walk));
 
     private static string FindRoot()
     {
