@@ -69,7 +69,7 @@ public static class PlantCatalog
         var rig = new VirtualRig(system, new MotorModel
         {
             TimeConstantSeconds = a.Number("tau", defaults.TimeConstantSeconds, 0.005, 1),
-            TimeConstantError = a.Number("tau-error", defaults.TimeConstantError, 0, 0.5),
+            TimeConstantErrorShare = a.Number("tau-error", defaults.TimeConstantErrorShare, 0, 0.5),
             GainError = a.Number("gain-error", defaults.GainError, 0, 0.5),
             CoulombFriction = a.Number("friction", defaults.CoulombFriction, 0, 0.5),
             ViscousFriction = a.Number("viscous", defaults.ViscousFriction, 0, 10),

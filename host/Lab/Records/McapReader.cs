@@ -5,9 +5,9 @@ namespace ImitationHil.Lab.Records;
 
 /// <summary>Takes one message; the data is valid only during the call, which may refuse it.</summary>
 /// <param name="channel">Channel of the message.</param>
-/// <param name="logTime">Log time, ns.</param>
+/// <param name="logTimeNanoseconds">Log time, ns.</param>
 /// <param name="data">The message, at its place in the file.</param>
-public delegate void McapMessageHandler(McapChannel channel, ulong logTime, ByteCursor data);
+public delegate void McapMessageHandler(McapChannel channel, ulong logTimeNanoseconds, ByteCursor data);
 
 /// <summary>What an MCAP file holds beside its messages.</summary>
 /// <param name="Metadata">The metadata records by name.</param>

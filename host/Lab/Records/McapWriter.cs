@@ -74,12 +74,12 @@ public sealed class McapWriter : IDisposable
     public ulong MessageCount { get; private set; }
 
     /// <summary>Log time of the latest message, ns; 0 before the first.</summary>
-    public ulong LastLogTime => last;
+    public ulong LastLogTimeNanoseconds => last;
 
     /// <summary>
-    /// Appends a message. <paramref name="logTime"/> (ns) must not be smaller than that of the message before it.
+    /// Appends a message. <paramref name="logTimeNanoseconds"/> (ns) must not be smaller than that of the message before it.
     /// </summary>
-    public void Append(ushort channel, ulong logTime, ReadOnlySpan<byte> data)
+    public void Append(ushort channel, ulong logTimeNanoseconds, ReadOnlySpan<byte> data)
     {
         ObjectDisposedException.ThrowIf(complete, this);
         if (channel == 0 || channel > channels.Length)
@@ -87,29 +87,29 @@ public sealed class McapWriter : IDisposable
             throw new ArgumentOutOfRangeException(nameof(channel), channel, "No such channel.");
         }
 
-        if (logTime < last)
+        if (logTimeNanoseconds < last)
         {
-            throw new ArgumentOutOfRangeException(nameof(logTime), logTime, $"Log time goes back from {last} ns.");
+            throw new ArgumentOutOfRangeException(nameof(logTimeNanoseconds), logTimeNanoseconds, $"Log time goes back from {last} ns.");
         }
 
         if (chunk.Length == 0)
         {
-            chunkFirst = logTime;
+            chunkFirst = logTimeNanoseconds;
         }
 
         if (MessageCount == 0)
         {
-            fileFirst = logTime;
+            fileFirst = logTimeNanoseconds;
         }
 
-        last = logTime;
-        indexes[channel - 1].PutUInt64(logTime);
+        last = logTimeNanoseconds;
+        indexes[channel - 1].PutUInt64(logTimeNanoseconds);
         indexes[channel - 1].PutUInt64((ulong)chunk.Length);
         int start = chunk.BeginRecord(McapFormat.Message);
         chunk.PutUInt16(channel);
         chunk.PutUInt32((uint)counts[channel - 1]);
-        chunk.PutUInt64(logTime);
-        chunk.PutUInt64(logTime);
+        chunk.PutUInt64(logTimeNanoseconds);
+        chunk.PutUInt64(logTimeNanoseconds);
         chunk.PutBytes(data);
         chunk.EndRecord(start);
         counts[channel - 1]++;

@@ -67,7 +67,7 @@ public static class RunReader
         private readonly Signals signals = manifest.Signals.ToSignals();
         private readonly List<(string Name, uint Seed, List<Sample> Samples)> episodes = [];
 
-        public void Take(McapChannel channel, ulong logTime, ByteCursor data)
+        public void Take(McapChannel channel, ulong logTimeNanoseconds, ByteCursor data)
         {
             ByteCursor at = data;
             if (channel == TraceFormat.EpisodeChannel)

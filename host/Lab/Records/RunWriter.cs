@@ -95,7 +95,7 @@ public sealed class RunWriter : IDisposable
         }
 
         // One period after the end of the episode before, so that on one time axis they stand side by side.
-        episodeStart = episode == 0 ? 0 : trace.LastLogTime + ((ulong)manifest.Signals.PeriodMicroseconds * 1000);
+        episodeStart = episode == 0 ? 0 : trace.LastLogTimeNanoseconds + ((ulong)manifest.Signals.PeriodMicroseconds * 1000);
         episodeZero = null;
         TraceFormat.EncodeEpisode(message, episode, seed, name);
         trace.Append(TraceFormat.EpisodeChannel.Id, episodeStart, message.Span);
@@ -186,7 +186,7 @@ public sealed class RunWriter : IDisposable
     private ulong LogTime(long microseconds)
     {
         Int128 time = (Int128)episodeStart + (((Int128)microseconds - episodeZero!.Value) * 1000);
-        return (ulong)Int128.Clamp(time, trace.LastLogTime, Int128.Max(trace.LastLogTime, long.MaxValue));
+        return (ulong)Int128.Clamp(time, trace.LastLogTimeNanoseconds, Int128.Max(trace.LastLogTimeNanoseconds, long.MaxValue));
     }
 
     private void WriteManifest(RunManifest content)

@@ -11,7 +11,7 @@ public sealed record MotorModel
     public double TimeConstantSeconds { get; init; } = 0.05;
 
     /// <summary>Largest unknown relative error of the time constant; the hardware seed draws it. Default 0.1.</summary>
-    public double TimeConstantError { get; init; } = 0.1;
+    public double TimeConstantErrorShare { get; init; } = 0.1;
 
     /// <summary>Largest unknown relative error of the voltage gain; the hardware seed draws it. Default 0.05.</summary>
     public double GainError { get; init; } = 0.05;

@@ -41,7 +41,7 @@ public sealed class SimulatedAxis : IAxis
         _pending = new double[motors];
         var hardware = new Gaussian(model.HardwareSeed);
         _gain = [.. Enumerable.Range(0, motors).Select(_ => 1 + hardware.NextUniform(-1, 1) * model.GainError)];
-        _timeConstant = [.. Enumerable.Range(0, motors).Select(_ => model.TimeConstantSeconds * (1 + hardware.NextUniform(-1, 1) * model.TimeConstantError))];
+        _timeConstant = [.. Enumerable.Range(0, motors).Select(_ => model.TimeConstantSeconds * (1 + hardware.NextUniform(-1, 1) * model.TimeConstantErrorShare))];
     }
 
     /// <inheritdoc/>
