@@ -76,6 +76,16 @@ public class PolicyTests
     }
 
     [Fact]
+    public void Mixture_gives_a_draw_on_the_threshold_to_the_next_component()
+    {
+        // The first draw of the seed as a probability: 24 bits, so it is an exact float and so is its complement.
+        float first = new SmallRandom(1).NextUnit();
+        var policy = PolicyFactory.Create(new PolicySpec("", One, PolicySpec.Mixture, 2, 1, [first, 1f - first, 10f, 20f]));
+        policy.Reset(1);
+        Assert.Equal([20f], Play(policy, 1f, 1));
+    }
+
+    [Fact]
     public void Mixture_repeats_by_seed_and_differs_without()
     {
         var policy = PolicyFactory.Create(Specs.Mixture(One, [0.5f, 0.5f]));

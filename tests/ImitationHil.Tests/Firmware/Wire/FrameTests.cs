@@ -73,6 +73,10 @@ public class FrameTests
         byte[] frame = writer.Encoded[..writer.Finish()];
         Assert.Single(Push(frame));
         Assert.Equal(ImitationHil.Firmware.Wire.MaxPayload - 10, _reader.Body.Left);
+
+        // One byte too many behind a frame that fills the buffer must not be overlooked.
+        Assert.Empty(Push([.. frame.AsSpan(0, frame.Length - 1), 0x55, 0]));
+        Assert.Equal(1u, _reader.DroppedCount);
     }
 
     [Fact]
