@@ -190,6 +190,12 @@ namespace ImitationHil.Firmware
                     _duty[i] = _servos[i].Duty(setPoints[i], _counts[i]);
                 }
 
+                // Full duty in the last tick means that the axis has not arrived: the period says nothing about the map.
+                if (tick == _ticks - 1)
+                {
+                    ReportFullDuty();
+                }
+
                 _axis.Write(_duty);
                 Status status = _axis.WaitTick(_counts);
                 if (status != Status.Ok)
@@ -199,6 +205,17 @@ namespace ImitationHil.Firmware
             }
 
             return Status.Ok;
+        }
+
+        private void ReportFullDuty()
+        {
+            for (int i = 0; i < _duty.Length; i++)
+            {
+                if (_duty[i] > 1f || _duty[i] < -1f)
+                {
+                    LimitsInForce |= LimitBits.Duty;
+                }
+            }
         }
 
         private void Measure()

@@ -16,7 +16,10 @@ public class UnitTests
         [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(float[]), typeof(double[]), typeof(int[]), typeof(uint[]), typeof(long[])];
 
     /// <summary>Names that break the rule, each with its reason.</summary>
-    private static readonly Dictionary<string, string> Allow = [];
+    private static readonly Dictionary<string, string> Allow = new()
+    {
+        ["ImitationHil.Lab.Rigs.MotorModel.TimeConstantErrorShare"] = "a share of the time constant, without a unit",
+    };
 
     private static readonly Assembly[] Product =
         [typeof(ImitationHil.Firmware.Supervisor).Assembly, typeof(ImitationHil.Lab.Policies.ImageWriter).Assembly, Assembly.Load("ImitationHil.Hil"), Assembly.Load("ImitationHil.Linux"), Assembly.Load("imitate")];
