@@ -32,6 +32,7 @@ internal static class DemoReport
                 KeyValuePair.Create("seed", $"{seed}"),
                 KeyValuePair.Create("policies", $"{result.Policies.Count} images, see the table of bits"),
                 KeyValuePair.Create("episodes", $"{DemoStory.Episodes} a policy and sign; expert's eyes: own; execution noise of linear-noise: {Ui.Number(DemoStory.ActionNoise)} rad on half of the demonstrations"),
+                KeyValuePair.Create("risk horizon", $"R_expert and R_cost over {PairStudy.CostHorizon} periods, from the starts of the demonstrations placed within five counts"),
                 KeyValuePair.Create("policy period", $"{Ui.Number(first.Setup.Signals.PeriodMicroseconds / 1e6)} s"),
                 .. first.Setup.Facts().Select(fact => KeyValuePair.Create(fact.Key, Ui.Number(fact.Value, "0.######"))),
                 .. Panels.Versions(),

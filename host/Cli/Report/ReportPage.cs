@@ -56,7 +56,7 @@ public static class ReportPage
         string[] provenance = [.. Provenance(model.Settings)];
         for (int k = 0; k < model.Deviations.Count; k++)
         {
-            string[] own = model.Deviations[k].Rig is { } rig && !provenance.Any(line => line.Contains(rig)) ? [$"On {rig}.", .. provenance] : provenance;
+            string[] own = model.Deviations[k].Rig is { } rig && !provenance.Any(line => line.Contains(rig, StringComparison.OrdinalIgnoreCase)) ? [$"On {rig}.", .. provenance] : provenance;
             Append(DeviationFigure.Build($"deviation-{k + 1}", model.Deviations[k], GrowthOf(model, k), own));
         }
         IReadOnlyList<IReadOnlyList<GrowthRow>> groups = Groups(model.Growth);

@@ -32,7 +32,7 @@ public static class RiskFigure
             Findings.Capital($"{shown[0].Problem}, on {shown[0].Rig}."),
             "A decade has the same length in both pictures.",
             "R_expert is the mean L1 error of the policy on the expert\u2019s states, summed over the horizon; R_cost is the excess of the mean of max over time of min(1, |deviation| / saturation).",
-            $"N = {string.Join(", ", shown.Select(row => row.Episodes).Distinct().Order())} episodes, horizon {string.Join(", ", shown.Select(row => row.Horizon).Distinct().Order())} policy periods.",
+$"N = {string.Join(", ", shown.Select(row => row.Episodes).Distinct().Order())} episodes, from the starts of the demonstrations.",
             .. provenance,
         ];
         return new Figure(id, title, "two", panels, [KeyMark.Plus, KeyMark.Minus], caption);

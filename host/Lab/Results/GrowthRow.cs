@@ -42,10 +42,13 @@ public sealed record GrowthRow
     /// <summary>Decades between floor and saturation that the median deviation covers.</summary>
     public required double Decades { get; init; }
 
-    /// <summary>R_expert: mean L1 error of the policy on the expert's states, summed over the horizon.</summary>
+    /// <summary>
+    /// R_expert: mean over episodes of the policy's L1 error on the expert's states, summed over 24 policy periods from the
+    /// starts of the demonstrations (in <c>compare</c>: over the recorded episode).
+    /// </summary>
     public required double RExpert { get; init; }
 
-    /// <summary>R_cost: excess of the mean bounded cost, max over time of min(1, |deviation| / saturation).</summary>
+    /// <summary>R_cost: mean over the same episodes of the bounded cost, max over time of min(1, |deviation| / saturation).</summary>
     public required double RCost { get; init; }
 }
 
