@@ -22,6 +22,8 @@ public static class Quantiles
         double p = (double)hits / trials, zz = z * z / trials;
         double centre = (p + zz / 2) / (1 + zz);
         double reach = z / (1 + zz) * Math.Sqrt(p * (1 - p) / trials + zz / (4 * trials));
-        return [Math.Max(0, centre - reach), Math.Min(1, centre + reach)];
+
+        // At the ends the interval touches them exactly; rounding would leave a share of 0 outside its own interval.
+        return [hits == 0 ? 0 : centre - reach, hits == trials ? 1 : centre + reach];
     }
 }
