@@ -46,7 +46,8 @@ internal static class DemoReport
         var tamed = growth.Where(row => row.Policy == "chunk").MaxBy(row => row.Chunk)!;
         return $"Plant and expert are stable, and the linear imitator errs by only {Ui.Number(linear.RExpert, "0.000")} rad on the expert's own states. Yet its deviation grows by "
             + $"{Ui.Number(Math.Abs(linear.Multiplier ?? double.NaN), "0.000")} a step, because the demonstrations never showed the direction that has to be stabilised. "
-            + $"Deciding {tamed.Chunk} actions at once ({Ui.Number(Math.Abs(tamed.Multiplier ?? double.NaN), "0.000")} a step) or noise in the demonstrations stops it; simulation predicted each of these numbers.";
+            + $"Deciding {tamed.Chunk} actions at once ({Ui.Number(Math.Abs(tamed.Multiplier ?? double.NaN), "0.000")} a step) or noise in the demonstrations stops it. What the ideal plant predicts and what the rig does differ by at most "
+            + $"{Ui.Number(100 * growth.Max(row => Math.Abs((row.Multiplier ?? double.NaN) / row.Predicted - 1)), "0.0")} % of a multiplier.";
     }
 
     private static ReportTable Shown(DemoResult result) => new(
