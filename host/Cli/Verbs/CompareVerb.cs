@@ -110,6 +110,8 @@ public static class CompareVerb
     {
         if (grown.Count > 0)
             ui.Table(GrowthTable.Header, grown.Select(g => GrowthTable.Row(g.Row)));
+        if (grown.Any(g => g.Row.Multiplier is null))
+            ui.Say("cannot tell: too few deviations rose above the floor and stayed clear of the limits. Start further from the expert's path (run --start), run longer (--horizon) or more often (--episodes).");
         foreach (var recorded in deviations)
         {
             ui.Say($"{recorded.Plant} driven by the policy of {recorded.Run}, started {RecordedComparison.StartsPerRun} times in each of {recorded.Recordings} recorded runs:");

@@ -7,12 +7,16 @@ using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Records;
+using ImitationHil.Lab.Rollouts;
 
 namespace ImitationHil.Cli.Verbs;
 
 /// <summary><c>imitate run</c>: a policy on a plant, here or on a device.</summary>
 public static class RunVerb
 {
+    // As the studies place their starts; an ideal plant without a sensor resolution is placed within 1e-4.
+    private const double PlacementQuanta = 5, LeastPlacement = 1e-4;
+
     public static Command Create()
     {
         var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5", "sim:, rig:, pty:, tty: or tcp:");
@@ -21,7 +25,7 @@ public static class RunVerb
         var policy = VerbOptions.Policy("Image file, or expert, zero, two-chunk, bimodal, time-varying, banded; default: the image of the last fit");
         var episodes = VerbOptions.Episodes(30);
         var horizon = VerbOptions.Horizon(14);
-        var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations", HelpName = "X,X,..." };
+        var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations, and placed within five counts of the sensors as a hand would", HelpName = "X,X,..." };
         var output = VerbOptions.OutFolder("Run folder to write; default runs/run");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
@@ -81,7 +85,7 @@ public static class RunVerb
         for (int e = 0; e < episodes && loss is null; e++)
         {
             uint chance = random.NextSeed();
-            float[] start = fixedStart ?? runner.Setup?.DemonstrationStart(random) ?? [];
+            float[] start = fixedStart ?? (runner.Setup is { } setup ? Placed(setup, random) : []);
             try
             {
                 var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), $"episode-{e:000}");
@@ -102,6 +106,20 @@ public static class RunVerb
 
         writer.Complete(loss is null ? RunManifest.Complete : nameof(Status.LinkLost));
         return (outcomes, hash.ToString("x16"), loss);
+    }
+
+    // Nobody starts a rig exactly on the expert's path. A simulated start that does would never deviate from it: the
+    // coordinate that the demonstrations never moved would rest at zero counts, and growth would have nothing to grow.
+    private static float[] Placed(PlantSetup setup, Gaussian random)
+    {
+        float[] start = setup.DemonstrationStart(random);
+        for (int i = 0; i < start.Length; i++)
+        {
+            double reach = Math.Max(PlacementQuanta * setup.Quantum[i], LeastPlacement);
+            start[i] += (float)random.NextUniform(-reach, reach);
+        }
+
+        return start;
     }
 
     private static float[]? Start(string? text, IEpisodeRunner runner)

@@ -51,11 +51,13 @@ public sealed class RecordedPipelineTests(RecordedSession session) : IClassFixtu
     [RecordedDataFact]
     public void MixtureHasAnErrorOnEveryRunThatWasHeldOut()
     {
-        var mixture = _bench.Json("fit", "--policy", "mixture", "--out", "mixture.img");
+        // Three of the six runs: expectation and maximisation over all of them takes a while.
+        string[] runs = Imported()[..3];
+        var mixture = _bench.Json(["fit", "--policy", "mixture", "--out", "mixture.img", "--from", .. runs]);
         Assert.Equal(2, mixture["gains"]!.AsArray().Count);
 
         // The recorded expert has one mode, so the mixture has to find its gains again.
-        HeldOutByRun(mixture, 0, 1e-6);
+        HeldOutByRun(mixture, 0, 1e-6, 3);
     }
 
     [RecordedDataFact]
@@ -105,10 +107,10 @@ public sealed class RecordedPipelineTests(RecordedSession session) : IClassFixtu
         Assert.All(recorded["deviations"]!.AsArray(), d => Assert.True((double)d!["thetaRadians"]! > 0 && (double)d["alphaRadians"]! > 0));
     }
 
-    private static void HeldOutByRun(JsonObject fit, double low, double high)
+    private static void HeldOutByRun(JsonObject fit, double low, double high, int count = 6)
     {
         var rows = fit["heldOut"]!.AsArray();
-        Assert.Equal(RecordedData.Files("qube").Select(Path.GetFileNameWithoutExtension), rows.Select(row => (string)row!["run"]!));
+        Assert.Equal(RecordedData.Files("qube").Take(count).Select(Path.GetFileNameWithoutExtension), rows.Select(row => (string)row!["run"]!));
         Assert.All(rows, row => Assert.InRange((double)row!["rms"]!, low, high));
     }
 
