@@ -83,6 +83,8 @@ public static class FitVerb
         {
             if (run.Manifest.Kind != RunManifest.Demonstrations)
                 problems.Add(new Problem(run.Folder, "run.json, kind", $"is '{run.Manifest.Kind}'; only demonstrations carry the expert's actions to learn from"));
+            else if (run.Trajectories.Any(t => t.Samples.Any(s => s.ExpertAction.Length == 0)))
+                problems.Add(new Problem(run.Folder, "", "carries no action of an expert to learn from; name its column under `action: expert:` in the mapping and import it again"));
             if (run.Trajectories.Any(t => t.Signals.Contract != contract))
                 problems.Add(new Problem(run.Folder, "run.json, signals", $"differ from those of {runs[0].Folder}; fit runs of one plant at a time with --from"));
         }

@@ -12,7 +12,7 @@ public sealed class BadRecordingTests : IDisposable
         time: {column: t, unit: s}
         recorded: {x: m, u: N}
         observation: [x]
-        action: {applied: [u]}
+        action: {applied: [u], expert: [u]}
 
         """;
 
@@ -33,6 +33,14 @@ public sealed class BadRecordingTests : IDisposable
         var import = _bench.Json("import", "good.csv", "--map", "map.yaml");
         Assert.Equal(4, (int)import["notes"]![0]!["samples"]!);
         Assert.Equal(-0.5, (double)_bench.Json("fit")["gains"]![0]![0]!, 9);
+    }
+
+    [Fact]
+    public void ARecordingWithoutAnExpertTeachesNothing()
+    {
+        _bench.Write("map.yaml", Map.Replace(", expert: [u]", ""));
+        _bench.Done("import", "good.csv", "--map", "map.yaml");
+        _bench.Refused(["fit"], "runs/imported/good: carries no action of an expert", "under `action: expert:` in the mapping");
     }
 
     [Theory]
