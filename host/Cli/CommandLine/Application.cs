@@ -16,11 +16,12 @@ public static class Application
         foreach (var verb in AllVerbs.Create())
             root.Subcommands.Add(verb);
 
-        var parsed = root.Parse(args);
+        // A path may begin with @; it is never a file with further arguments here.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"imitate: {error.Message}");
+            foreach (string message in Messages(parsed))
+                Console.Error.WriteLine($"imitate: {message}");
             Console.Error.WriteLine($"See `imitate {parsed.CommandResult.Command.Name} --help`.".Replace($" {root.Name} ", " "));
             return ExitCode.BadInput;
         }
@@ -52,4 +53,12 @@ public static class Application
             return ExitCode.Fault;
         }
     }
+
+    // Without a verb the parser also complains about each word that follows; the missing verb is what matters.
+    private static IEnumerable<string> Messages(ParseResult parsed) =>
+        parsed.CommandResult.Command is not RootCommand root ? parsed.Errors.Select(error => error.Message)
+        : parsed.UnmatchedTokens is [var first, ..] ? [$"'{first}' is not a verb; expected one of {Verbs(root)}"]
+        : [$"a verb is missing; expected one of {Verbs(root)}"];
+
+    private static string Verbs(RootCommand root) => string.Join(", ", root.Subcommands.Select(verb => verb.Name));
 }

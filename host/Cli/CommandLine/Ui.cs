@@ -17,7 +17,7 @@ public sealed class Ui
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteOrNull() },
         NumberHandling = JsonNumberHandling.Strict,
     };
 
@@ -71,7 +71,7 @@ public sealed class Ui
         if (_json == "-")
             Console.Out.WriteLine(text);
         else
-            File.WriteAllText(_json, text + "\n");
+            File.WriteAllText(OutputPath.MakeRoom(_json), text + "\n");
     }
 
     /// <summary>A value as indented JSON with camelCase keys.</summary>
@@ -83,4 +83,21 @@ public sealed class Ui
     /// <summary>A number with so many significant digits, or a dash.</summary>
     public static string Number(double? value, string format = "0.####") =>
         value is { } v && double.IsFinite(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "-";
+
+    // JSON has no infinity: a number that cannot be told, such as decades above a floor of zero, is null.
+    private sealed class FiniteOrNull : JsonConverter<double>
+    {
+        public override bool HandleNull => true;
+
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
+        }
+    }
 }

@@ -33,11 +33,14 @@ public static class Workspace
                 return new LastOutputs();
             try
             {
-                return Ui.Deserialise<LastOutputs>(File.ReadAllText(LastFile)) ?? new LastOutputs();
+                var last = Ui.Deserialise<LastOutputs>(File.ReadAllText(LastFile));
+                if (last is { Demonstrations: not null, Runs: not null } && !last.Demonstrations.Contains(null) && !last.Runs.Contains(null))
+                    return last;
+                throw Damaged("");
             }
             catch (System.Text.Json.JsonException e)
             {
-                throw new BadInputException(LastFile, $"line {e.LineNumber + 1}", "is not what this program writes; delete it and name inputs with --from");
+                throw Damaged($"line {e.LineNumber + 1}");
             }
         }
     }
@@ -45,10 +48,24 @@ public static class Workspace
     /// <summary>Remembers for the next verb.</summary>
     public static void Remember(Func<LastOutputs, LastOutputs> change)
     {
-        var next = change(Last);
+        LastOutputs last;
+        try
+        {
+            last = Last;
+        }
+        catch (BadInputException)
+        {
+            // Only a convenience is lost, and the verb that remembers has done its work.
+            last = new LastOutputs();
+        }
+
         Directory.CreateDirectory(Folder);
-        File.WriteAllText(LastFile, Ui.Serialise(next) + "\n");
+        File.WriteAllText(LastFile + ".partial", Ui.Serialise(change(last)) + "\n");
+        File.Move(LastFile + ".partial", LastFile, overwrite: true);
     }
+
+    private static BadInputException Damaged(string place) =>
+        new(LastFile, place, "is not what this program writes; delete it and name inputs with --from");
 
     /// <summary>Reads run folders; those of the last verb when none is named.</summary>
     /// <param name="named">What the user named with --from.</param>

@@ -23,9 +23,9 @@ public static class CompareVerb
     {
         var paths = new Argument<string[]>("runs") { Description = "Run folders, rollouts and recorded runs in any order", Arity = ArgumentArity.ZeroOrMore };
         var from = VerbOptions.From("Further run folders; default for all: the last run, and what was imported last");
-        var test = VerbOptions.Test();
+        var test = VerbOptions.Test("Further run folders, as --from");
         var plant = new Option<string?>("--plant") { Description = "Address that says what the rollouts' plant obeys, where their record does not", HelpName = "ADDRESS" };
-        var output = VerbOptions.Out("Folder for the report; default runs/compare");
+        var output = VerbOptions.OutFolder("Folder for the report; default runs/compare");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("compare", "Compare runs with their expert, with simulation and with recorded runs") { paths, from, test, plant, output, seed, json };
@@ -97,7 +97,8 @@ public static class CompareVerb
 
     private static PolicySpec PolicyOf(Run run)
     {
-        string file = run.Manifest.Policy?.Image ?? Path.Combine(run.Folder, "policy.img");
+        string copy = Path.Combine(run.Folder, RunFiles.Policy);
+        string file = File.Exists(copy) ? copy : run.Manifest.Policy?.Image ?? copy;
         var image = ImageWriter.Read(file);
         string crc = ManifestSignals.Hex(image.Checksum);
         if (run.Manifest.Policy is { Crc: { } expected } && expected != crc)
@@ -109,6 +110,8 @@ public static class CompareVerb
     {
         if (grown.Count > 0)
             ui.Table(GrowthTable.Header, grown.Select(g => GrowthTable.Row(g.Row)));
+        if (grown.Any(g => g.Row.Multiplier is null))
+            ui.Say("cannot tell: too few deviations rose above the floor and stayed clear of the limits. Start further from the expert's path (run --start), run longer (--horizon) or more often (--episodes).");
         foreach (var recorded in deviations)
         {
             ui.Say($"{recorded.Plant} driven by the policy of {recorded.Run}, started {RecordedComparison.StartsPerRun} times in each of {recorded.Recordings} recorded runs:");

@@ -19,7 +19,7 @@ public static class DemoVerb
 
     public static Command Create()
     {
-        var output = VerbOptions.Out("Folder for images, runs and the report; default runs/demo");
+        var output = VerbOptions.OutFolder("Folder for images, runs and the report; default runs/demo");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("demo", "The whole story on virtual rigs in under a minute") { output, seed, json };
@@ -134,7 +134,7 @@ public static class DemoVerb
                 if (Directory.Exists(run))
                     Directory.Delete(run, recursive: true);
                 RunWriter.WriteAll(run, manifest, outcome.Rollouts);
-                File.WriteAllBytes(Path.Combine(run, "policy.img"), image);
+                File.WriteAllBytes(Path.Combine(run, RunFiles.Policy), image);
             }
         }
     }

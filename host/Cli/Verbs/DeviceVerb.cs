@@ -13,8 +13,8 @@ public static class DeviceVerb
     public static Command Create()
     {
         var plant = VerbOptions.Plant(DeviceSession.DefaultInner);
-        var port = new Option<int?>("--port") { Description = "Listen on this TCP port of the loopback interface (0: any) instead of a pseudo-terminal", HelpName = "N" };
-        var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so long; 0: when interrupted");
+        var port = VerbOptions.Port("Listen on this TCP port of the loopback interface (0: any free one); default: a pseudo-terminal");
+        var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so many seconds; 0: when interrupted");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, seed, json };

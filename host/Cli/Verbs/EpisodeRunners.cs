@@ -24,6 +24,9 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary><c>in-process</c>, <c>lockstep</c>, <c>tethered</c> or <c>standalone</c>.</summary>
     string Mode { get; }
 
+    /// <summary>Why the link is lost; null while it is not, and where there is none.</summary>
+    string? Loss { get; }
+
     /// <summary>One episode.</summary>
     (Status Status, Trajectory Trajectory) Run(Episode episode, string name);
 }
@@ -68,6 +71,8 @@ internal static class EpisodeRunners
 
         public virtual string Mode => "in-process";
 
+        public virtual string? Loss => null;
+
         public virtual (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {
             var status = _runner.Run(episode);
@@ -96,6 +101,8 @@ internal static class EpisodeRunners
         }
 
         public override string Mode => "lockstep";
+
+        public override string? Loss => _remote.Loss?.Message;
 
         public override (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {
@@ -131,6 +138,8 @@ internal static class EpisodeRunners
         public PlantSetup? Setup => session.Setup;
 
         public string Mode => "tethered";
+
+        public string? Loss => _plant.Loss?.Message;
 
         public (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {
@@ -175,6 +184,8 @@ internal static class EpisodeRunners
         public PlantSetup? Setup => _session.Setup;
 
         public string Mode => "standalone";
+
+        public string? Loss => null;
 
         public (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {

@@ -10,7 +10,7 @@ public static class ExportVerb
     public static Command Create()
     {
         var run = new Argument<string>("run") { Description = "Run folder" };
-        var output = VerbOptions.Out("CSV file to write; default RUN/trace.csv");
+        var output = VerbOptions.OutFile("CSV file to write; default RUN/trace.csv");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("export", "Write a run as CSV") { run, output, seed, json };
@@ -18,8 +18,8 @@ public static class ExportVerb
         {
             var ui = new Ui(parse.GetValue(json));
             var read = RunReader.Read(parse.GetValue(run)!);
-            string file = parse.GetValue(output) ?? Path.Combine(read.Folder, "trace.csv");
-            CsvExport.Write(read, file);
+            string file = parse.GetValue(output) ?? Path.Combine(read.Folder, RunFiles.Table);
+            CsvExport.Write(read, OutputPath.MakeRoom(file));
             ui.Say($"{file}: {read.SampleCount} rows");
             ui.Json(new { verb = "export", run = read.Folder, file, rows = read.SampleCount });
             return ExitCode.Done;

@@ -14,12 +14,12 @@ public static class FitVerb
     public static Command Create()
     {
         var from = VerbOptions.From("Runs to learn from; default: those of the last record or import");
-        var test = VerbOptions.Test();
-        var policy = VerbOptions.Policy("linear", "Kind of policy: linear, chunk or mixture");
+        var test = VerbOptions.Test("Runs that are held out and only predicted; default: each run once, predicted from the others");
+        var policy = VerbOptions.Choice("--policy", "Kind of policy", "linear", "chunk", "mixture");
         var chunk = VerbOptions.Chunk();
         var components = VerbOptions.Positive("--components", 2, 16, "Gains of a mixture");
         var ridge = VerbOptions.NonNegative("--ridge", 0, 1e12, "Ridge in squared floor units (squared units of the observation when no floor is known); 0: minimum norm");
-        var output = VerbOptions.Out("Image to write; default runs/policy-KIND.img");
+        var output = VerbOptions.OutFile("Image to write; default runs/policy-KIND.img");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("fit", "Learn a policy from demonstrations and export it as an image") { from, test, policy, chunk, components, ridge, output, seed, json };
@@ -30,6 +30,8 @@ public static class FitVerb
             var runs = Workspace.ReadRuns(parse.GetValue(from)!, Workspace.Last.Demonstrations, "name demonstrations with --from, or use `imitate record` or `imitate import` first");
             var held = parse.GetValue(test)!.Length == 0 ? [] : Workspace.ReadRuns(parse.GetValue(test)!, [], "");
             CheckRuns([.. runs, .. held]);
+            if (kind == "chunk")
+                CheckChunk([.. runs, .. held], parse.GetValue(chunk));
             var learner = Learner.Create(kind, parse.GetValue(chunk), parse.GetValue(components), parse.GetValue(ridge), FloorOf(runs), parse.GetValue(seed));
 
             var training = runs.SelectMany(run => run.Trajectories).ToArray();
@@ -39,8 +41,7 @@ public static class FitVerb
 
             byte[] image = ImageWriter.Write(fitted.Spec);
             string file = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, $"policy-{kind}{(kind == "chunk" ? $"-{parse.GetValue(chunk)}" : "")}.img");
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.WriteAllBytes(file, image);
+            File.WriteAllBytes(OutputPath.MakeRoom(file), image);
             Workspace.Remember(last => last with { Image = file });
 
             Say(ui, fitted, excitation, heldOut, file, image.Length);
@@ -82,11 +83,24 @@ public static class FitVerb
         {
             if (run.Manifest.Kind != RunManifest.Demonstrations)
                 problems.Add(new Problem(run.Folder, "run.json, kind", $"is '{run.Manifest.Kind}'; only demonstrations carry the expert's actions to learn from"));
+            else if (run.Trajectories.Any(t => t.Samples.Any(s => s.ExpertAction.Length == 0)))
+                problems.Add(new Problem(run.Folder, "", "carries no action of an expert to learn from; name its column under `action: expert:` in the mapping and import it again"));
             if (run.Trajectories.Any(t => t.Signals.Contract != contract))
                 problems.Add(new Problem(run.Folder, "run.json, signals", $"differ from those of {runs[0].Folder}; fit runs of one plant at a time with --from"));
         }
 
         if (problems.Count > 0)
+            throw new BadInputException(problems);
+    }
+
+    private static void CheckChunk(IReadOnlyList<Run> runs, int chunk)
+    {
+        var problems = runs
+            .Select(run => (run.Folder, Longest: run.Trajectories.Max(t => t.Samples.Count)))
+            .Where(run => run.Longest < chunk)
+            .Select(run => new Problem("--chunk", $"{chunk}", $"is longer than the longest episode in {run.Folder}, {run.Longest} policy periods; choose a chunk of at most so many, or record with a longer --horizon"))
+            .ToArray();
+        if (problems.Length > 0)
             throw new BadInputException(problems);
     }
 

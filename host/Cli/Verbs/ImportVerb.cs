@@ -14,7 +14,7 @@ public static class ImportVerb
         var files = new Argument<string[]>("files") { Description = "CSV files with a header row", Arity = ArgumentArity.OneOrMore };
         var map = VerbOptions.Map();
         map.Required = true;
-        var output = VerbOptions.Out("Folder for the runs, one a file; default runs/imported");
+        var output = VerbOptions.OutFolder("Folder for the runs, one a file; default runs/imported");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("import", "Turn recordings into demonstrations, by a mapping of their columns") { files, map, output, seed, json };

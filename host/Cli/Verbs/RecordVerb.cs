@@ -14,10 +14,10 @@ public static class RecordVerb
         var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5");
         var episodes = VerbOptions.Episodes(30);
         var horizon = VerbOptions.Horizon(14);
-        var eyes = new Option<Eyes>("--eyes") { Description = "Through whose eyes the expert looks: own, shared (with the log) or silent", DefaultValueFactory = _ => Eyes.Own };
+        var eyes = VerbOptions.Choice("--eyes", "What the expert sees: its own sensor sample, the one that is logged (shared), or the state without noise (silent)", "own", "shared", "silent");
         var noise = VerbOptions.NonNegative("--noise", 0, 1e3, "Radius of the noise added to executed actions, unit of the action");
         var noisyShare = VerbOptions.NonNegative("--noisy-share", 0.5, 1, "Share of episodes with that noise");
-        var output = VerbOptions.Out("Run folder to write; default runs/demonstrations");
+        var output = VerbOptions.OutFolder("Run folder to write; default runs/demonstrations");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("record", "Run an expert on a plant and keep its demonstrations") { plant, episodes, horizon, eyes, noise, noisyShare, output, seed, json };
@@ -29,7 +29,7 @@ public static class RecordVerb
             {
                 Episodes = parse.GetValue(episodes),
                 Horizon = parse.GetValue(horizon),
-                Eyes = parse.GetValue(eyes),
+                Eyes = Enum.Parse<Eyes>(parse.GetValue(eyes)!, ignoreCase: true),
                 ActionNoise = parse.GetValue(noise),
                 NoisyShare = parse.GetValue(noisyShare),
                 Seed = parse.GetValue(seed),

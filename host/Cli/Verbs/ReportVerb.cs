@@ -14,7 +14,7 @@ public static class ReportVerb
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = $"Folder with the {ModelFile} of a demo or a comparison", DefaultValueFactory = _ => Path.Combine(Workspace.Folder, "demo") };
-        var output = VerbOptions.Out("Page to write; default FOLDER/report.html");
+        var output = VerbOptions.OutFile("Page to write; default FOLDER/report.html");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("report", "Write the self-contained HTML report of a demo or a comparison") { folder, output, seed, json };
@@ -23,7 +23,8 @@ public static class ReportVerb
             var ui = new Ui(parse.GetValue(json));
             string source = Path.Combine(parse.GetValue(folder)!, ModelFile);
             string page = parse.GetValue(output) ?? Path.Combine(parse.GetValue(folder)!, "report.html");
-            File.WriteAllText(page, ReportPage.Render(Read(source)));
+            string html = ReportPage.Render(Read(source));
+            File.WriteAllText(OutputPath.MakeRoom(page), html);
             ui.Say(page);
             ui.Json(new { verb = "report", report = page });
             return ExitCode.Done;

@@ -7,23 +7,26 @@ using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Records;
+using ImitationHil.Lab.Rollouts;
 
 namespace ImitationHil.Cli.Verbs;
 
 /// <summary><c>imitate run</c>: a policy on a plant, here or on a device.</summary>
 public static class RunVerb
 {
+    // As the studies place their starts; an ideal plant without a sensor resolution is placed within 1e-4.
+    private const double PlacementQuanta = 5, LeastPlacement = 1e-4;
+
     public static Command Create()
     {
-        var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5");
+        var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5", "sim:, rig:, pty:, tty: or tcp:");
         var device = new Option<string?>("--device") { Description = "Device on which the policy decides, in lockstep with a plant here: pty:, tty: or tcp:", HelpName = "ADDRESS" };
-        var mode = new Option<string>("--mode") { Description = "With a device as plant: standalone (the policy runs there) or tethered (it runs here)", DefaultValueFactory = _ => "standalone" };
-        mode.AcceptOnlyFromAmong("standalone", "tethered");
-        var policy = VerbOptions.Policy("", "Image file, or expert, zero, two-chunk, bimodal, time-varying, banded; default: the image of the last fit");
+        var mode = VerbOptions.Choice("--mode", "With a device as plant: the policy runs there (standalone) or here (tethered)", "standalone", "tethered");
+        var policy = VerbOptions.Policy("Image file, or expert, zero, two-chunk, bimodal, time-varying, banded; default: the image of the last fit");
         var episodes = VerbOptions.Episodes(30);
         var horizon = VerbOptions.Horizon(14);
-        var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations", HelpName = "X,X,..." };
-        var output = VerbOptions.Out("Run folder to write; default runs/run");
+        var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations, and placed within five counts of the sensors as a hand would", HelpName = "X,X,..." };
+        var output = VerbOptions.OutFolder("Run folder to write; default runs/run");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("run", "Run a policy on a plant and record it") { plant, device, mode, policy, episodes, horizon, start, output, seed, json };
@@ -44,8 +47,6 @@ public static class RunVerb
             };
             float[]? fixedStart = Start(parse.GetValue(start), runner);
             var outcome = Record(folder, manifest, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
-            if (runner.Policy.File is null)
-                File.WriteAllBytes(Path.Combine(folder, "policy.img"), runner.Policy.Image);
             Workspace.Remember(last => last with { Runs = [folder] });
 
             foreach (var group in outcome.Episodes.GroupBy(e => e.Status))
@@ -60,38 +61,65 @@ public static class RunVerb
                 folder,
                 episodes = outcome.Episodes,
                 hash = outcome.Hash,
+                loss = outcome.Loss,
                 seed = runSeed,
             });
-            return outcome.Episodes.Any(e => e.Status.IsFault()) ? ExitCode.Fault : ExitCode.Done;
+            if (outcome.Loss is not null)
+                throw new FaultException($"{outcome.Loss} {outcome.Episodes.Count} of {parse.GetValue(episodes)} episodes are in {folder}.");
+            return outcome.Episodes.Any(e => e.Status.IsFault() || e.Status == Status.NotAllowed) ? ExitCode.Fault : ExitCode.Done;
         });
         return command;
     }
 
-    private static (List<EpisodeOutcome> Episodes, string Hash) Record(
+    private static (List<EpisodeOutcome> Episodes, string Hash, string? Loss) Record(
         string folder, RunManifest manifest, IEpisodeRunner runner, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
     {
         var random = new Gaussian(seed);
         var outcomes = new List<EpisodeOutcome>();
         ulong hash = Fnv.Start;
+        string? loss = null;
         using var writer = RunWriter.Create(folder, manifest, ExistingRun.Replace);
-        for (int e = 0; e < episodes; e++)
+
+        // Beside the trace, so that the run still says what was run when the next fit has replaced the image.
+        File.WriteAllBytes(Path.Combine(folder, RunFiles.Policy), runner.Policy.Image);
+        for (int e = 0; e < episodes && loss is null; e++)
         {
             uint chance = random.NextSeed();
-            float[] start = fixedStart ?? runner.Setup?.DemonstrationStart(random) ?? [];
-            var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), $"episode-{e:000}");
-            writer.Append(trajectory);
-            writer.Flush();
-            hash = TrajectoryHash.Add(hash, trajectory);
-            outcomes.Add(new EpisodeOutcome(trajectory.Name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
-            ui.Progress($"{trajectory.Name}: {status} after {trajectory.Samples.Count} steps");
+            float[] start = fixedStart ?? (runner.Setup is { } setup ? Placed(setup, random) : []);
+            try
+            {
+                var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), $"episode-{e:000}");
+                writer.Append(trajectory);
+                writer.Flush();
+                hash = TrajectoryHash.Add(hash, trajectory);
+                outcomes.Add(new EpisodeOutcome(trajectory.Name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
+                ui.Progress($"{trajectory.Name}: {status} after {trajectory.Samples.Count} steps");
 
-            // A lost link says nothing about the next episode but that it will not come.
-            if (status == Status.LinkLost)
-                break;
+                // A lost link says nothing about the next episode but that it will not come.
+                loss = status == Status.LinkLost ? runner.Loss ?? "The device lost its link to this machine." : null;
+            }
+            catch (FaultException fault)
+            {
+                loss = fault.Message;
+            }
         }
 
-        writer.Complete(outcomes[^1].Status == Status.LinkLost ? nameof(Status.LinkLost) : RunManifest.Complete);
-        return (outcomes, hash.ToString("x16"));
+        writer.Complete(loss is null ? RunManifest.Complete : nameof(Status.LinkLost));
+        return (outcomes, hash.ToString("x16"), loss);
+    }
+
+    // Nobody starts a rig exactly on the expert's path. A simulated start that does would never deviate from it: the
+    // coordinate that the demonstrations never moved would rest at zero counts, and growth would have nothing to grow.
+    private static float[] Placed(PlantSetup setup, Gaussian random)
+    {
+        float[] start = setup.DemonstrationStart(random);
+        for (int i = 0; i < start.Length; i++)
+        {
+            double reach = Math.Max(PlacementQuanta * setup.Quantum[i], LeastPlacement);
+            start[i] += (float)random.NextUniform(-reach, reach);
+        }
+
+        return start;
     }
 
     private static float[]? Start(string? text, IEpisodeRunner runner)
@@ -99,6 +127,8 @@ public static class RunVerb
         if (text is null)
             return null;
         var parts = text.Split(',');
+        if (parts.Length != runner.Signals.ObservationCount)
+            throw new BadInputException("--start", text, $"has {parts.Length} numbers; expected one for each of the plant's {runner.Signals.ObservationCount} states: {string.Join(", ", runner.Signals.ObservationNames)}");
         var start = new float[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {

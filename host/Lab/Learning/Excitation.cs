@@ -33,6 +33,9 @@ public sealed class Excitation
     /// <summary>n by k: the shown directions as columns, in floor units.</summary>
     public Matrix<double> Basis { get; }
 
+    /// <summary>n by k: takes an observation, as a row, to its coordinates along the shown directions.</summary>
+    public Matrix<double> Projection => Matrix<double>.Build.DenseOfDiagonalArray([.. Scale.Select(s => 1 / s)]) * Basis;
+
     /// <summary>What each observation slot is divided by; ones when no floor is known.</summary>
     public double[] Scale { get; }
 

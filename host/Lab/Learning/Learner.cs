@@ -81,10 +81,23 @@ public abstract class Learner
         public override FittedModel Fit(IReadOnlyList<Trajectory> demonstrations)
         {
             var data = Dataset.Of(demonstrations);
-            var mixture = MixtureLearner.Fit(data, components, seed);
+            var mixture = OnShown(data, Excitation(demonstrations));
             return new FittedModel(
                 PolicySpecs.Mixture($"mixture of {components}", demonstrations[0].Signals, mixture.Probabilities, mixture.Gains),
                 mixture.Gains, mixture.Probabilities, MixtureLearner.NearestRms(data, mixture));
+        }
+
+        // As minimum norm does for one gain: what the data never showed gets no gain, instead of one that fits noise.
+        private GainMixture OnShown(Dataset data, Excitation excitation)
+        {
+            int shown = excitation.Basis.ColumnCount, n = data.X.ColumnCount;
+            if (shown == n)
+                return MixtureLearner.Fit(data, components, seed);
+            if (shown == 0)
+                return MixtureLearner.Fit(data with { X = Matrix<double>.Build.Dense(data.X.RowCount, n) }, components, seed);
+            var along = excitation.Projection;
+            var mixture = MixtureLearner.Fit(data with { X = data.X * along }, components, seed);
+            return mixture with { Gains = [.. mixture.Gains.Select(gain => gain * along.Transpose())] };
         }
 
         public override double Error(FittedModel model, IReadOnlyList<Trajectory> demonstrations) =>

@@ -43,6 +43,12 @@ public static class RunFiles
     /// <summary>The samples.</summary>
     public const string Trace = "trace.mcap";
 
+    /// <summary>The image of the policy that was run, where one was.</summary>
+    public const string Policy = "policy.img";
+
+    /// <summary>The table that an export leaves beside the trace, unless told otherwise.</summary>
+    public const string Table = "trace.csv";
+
     /// <summary>The metadata record that makes a trace self-describing: names and units of the signals, period, contract.</summary>
     internal static McapMetadata Metadata(RunManifest manifest)
     {

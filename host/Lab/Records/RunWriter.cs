@@ -45,7 +45,11 @@ public sealed class RunWriter : IDisposable
         RunManifestJson.Write(manifest);
         RefuseFolder(folder, existing);
         Directory.CreateDirectory(folder);
-        File.Delete(Path.Combine(folder, RunFiles.Trace));
+        foreach (string stale in new[] { RunFiles.Trace, RunFiles.Policy, RunFiles.Table })
+        {
+            File.Delete(Path.Combine(folder, stale));
+        }
+
         return new RunWriter(folder, manifest);
     }
 
@@ -238,7 +242,7 @@ public sealed class RunWriter : IDisposable
             throw new BadInputException(folder, "", "is not empty, and measurements are not overwritten. Choose another folder, or ask for it to be replaced.");
         }
 
-        string[] ours = [RunFiles.Manifest, RunFiles.Manifest + ".partial", RunFiles.Trace];
+        string[] ours = [RunFiles.Manifest, RunFiles.Manifest + ".partial", RunFiles.Trace, RunFiles.Policy, RunFiles.Table];
         string? other = Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)).FirstOrDefault(e => !ours.Contains(e));
         if (other is not null)
         {
