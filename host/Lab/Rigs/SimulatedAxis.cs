@@ -56,7 +56,8 @@ public sealed class SimulatedAxis : IAxis
     /// <inheritdoc/>
     public void Prepare(uint seed)
     {
-        _noise.Seed(seed);
+        // Streams of their own: the policy draws from the seed as it is, and must not foresee the noise.
+        _noise.Seed(seed ^ 0x5EED0004u);
         _eyes.Seed(seed ^ 0x5EED0002u);
         for (int i = 0; i < MotorCount; i++)
         {
