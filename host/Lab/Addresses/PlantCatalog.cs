@@ -33,7 +33,7 @@ public static class PlantCatalog
     {
         var address = PlantAddress.Parse(text);
         if (!Entries.TryGetValue($"{address.Scheme}:{address.Path}", out var entry))
-            throw new BadInputException(text, "", $"unknown plant; known are {string.Join(", ", Names)}");
+            throw address.Refuse($"unknown plant; known are {string.Join(", ", Names)}");
         var setup = entry(address);
         address.Finish();
         return setup;
