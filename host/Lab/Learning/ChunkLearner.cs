@@ -1,5 +1,5 @@
-using MathNet.Numerics.LinearAlgebra;
 using ImitationHil.Lab.Data;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ImitationHil.Lab.Learning;
 
