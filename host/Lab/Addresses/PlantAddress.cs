@@ -101,6 +101,9 @@ public sealed class PlantAddress
     /// <summary>Whether a key was given.</summary>
     public bool Has(string key) => _values.ContainsKey(key);
 
+    /// <summary>The refusal of the whole address, with whatever else was found wrong while it was taken apart.</summary>
+    public BadInputException Refuse(string reason) => new([new Problem(Text, "", reason), .. _problems]);
+
     /// <summary>Throws when anything was wrong or nobody asked for a key.</summary>
     /// <exception cref="BadInputException">All problems of the address.</exception>
     public void Finish()

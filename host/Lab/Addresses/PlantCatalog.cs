@@ -34,7 +34,7 @@ public static class PlantCatalog
         var address = PlantAddress.Parse(text);
         if (!Entries.TryGetValue($"{address.Scheme}:{address.Path}", out var entry))
         {
-            throw new BadInputException(text, "", address.Scheme is "pty" or "tty" or "tcp"
+            throw address.Refuse(address.Scheme is "pty" or "tty" or "tcp"
                 ? $"is a device; here a plant of this machine is needed, one of {string.Join(", ", Names)}"
                 : $"unknown plant; known are {string.Join(", ", Names)}");
         }

@@ -37,8 +37,8 @@ public sealed class ClosedLoop
     /// </summary>
     public double[] Left { get; }
 
-    /// <summary>Multiplier a policy period, with the sign of the boundary multiplier.</summary>
-    public double Multiplier => Math.Sign(BoundaryMultiplier) * Math.Pow(Math.Abs(BoundaryMultiplier), 1.0 / Chunk);
+    /// <summary>Multiplier a policy period, with the sign of the boundary multiplier; NaN when that is.</summary>
+    public double Multiplier => Math.CopySign(Math.Pow(Math.Abs(BoundaryMultiplier), 1.0 / Chunk), BoundaryMultiplier);
 
     /// <summary>w'd.</summary>
     public double Project(ReadOnlySpan<double> deviation)

@@ -20,7 +20,7 @@ public static class GrowthMultiplier
 {
     /// <summary>Estimates the multiplier.</summary>
     /// <param name="deviations">One array an episode: signed deviations d(0), d(1), ...</param>
-    /// <param name="usable">For each deviation whether limits left it alone; everything after the first that is not is dropped.</param>
+    /// <param name="usable">For each deviation whether limits left it alone; everything after the first that is not, or is not finite, is dropped.</param>
     /// <param name="instrumentFloor">Smallest |d(t-1)| that counts.</param>
     /// <param name="root">Deviations are this many steps apart: the l-th root converts to one step. Default 1.</param>
     public static Multiplier Estimate(IReadOnlyList<double[]> deviations, IReadOnlyList<bool[]> usable, double instrumentFloor, int root = 1)
@@ -33,7 +33,8 @@ public static class GrowthMultiplier
             double numerator = 0, denominator = 0;
             var d = deviations[e];
             int used = 0;
-            for (int t = 1; t + 1 < d.Length && usable[e][t - 1] && usable[e][t] && usable[e][t + 1]; t++)
+            bool Free(int t) => usable[e][t] && double.IsFinite(d[t]);
+            for (int t = 1; t + 1 < d.Length && Free(t - 1) && Free(t) && Free(t + 1); t++)
             {
                 if (Math.Abs(d[t - 1]) < instrumentFloor)
                     continue;

@@ -64,6 +64,10 @@ public sealed class Excitation
         for (int k = 0; k < n; k++)
         {
             var v = svd.VT.Row(k);
+
+            // A direction and its opposite are one: its largest component counts forward, whatever the decomposition chose.
+            if (v[v.AbsoluteMaximumIndex()] < 0)
+                v = -v;
             double s = k < svd.S.Count ? svd.S[k] : 0;
             bool isShown = s > exact && (!known || s / root >= FloorMultiple);
             if (isShown)

@@ -29,14 +29,27 @@ public abstract class Learner
     /// <param name="ridge">Ridge; 0 for minimum norm.</param>
     /// <param name="floor">Floor of each observation slot; null when unknown.</param>
     /// <param name="seed">Seed of the starts of a mixture.</param>
-    /// <exception cref="BadInputException">Unknown kind.</exception>
-    public static Learner Create(string kind, int chunk, int components, double ridge, double[]? floor, uint seed) => kind switch
+    /// <exception cref="BadInputException">Unknown kind, or a number that the kind cannot use: all of them.</exception>
+    public static Learner Create(string kind, int chunk, int components, double ridge, double[]? floor, uint seed)
     {
-        "linear" => new Linear(ridge, floor),
-        "chunk" => new Chunked(chunk, ridge, floor),
-        "mixture" => new Mixed(components, floor, seed),
-        _ => throw new BadInputException("--policy", kind, "unknown kind to fit; expected linear, chunk or mixture"),
-    };
+        var problems = new List<Problem>();
+        if (kind is not ("linear" or "chunk" or "mixture"))
+            problems.Add(new Problem("--policy", kind, "unknown kind to fit; expected linear, chunk or mixture"));
+        if (kind == "chunk" && chunk < 1)
+            problems.Add(new Problem("--chunk", Invariant($"{chunk}"), "a chunk has at least one action"));
+        if (kind == "mixture" && components < 1)
+            problems.Add(new Problem("--components", Invariant($"{components}"), "a mixture has at least one component"));
+        if (!(ridge >= 0) || double.IsInfinity(ridge))
+            problems.Add(new Problem("--ridge", Invariant($"{ridge}"), "the ridge is a number from 0"));
+        if (problems.Count > 0)
+            throw new BadInputException(problems);
+        return kind switch
+        {
+            "linear" => new Linear(ridge, floor),
+            "chunk" => new Chunked(chunk, ridge, floor),
+            _ => new Mixed(components, floor, seed),
+        };
+    }
 
     /// <summary>Fits a policy.</summary>
     public abstract FittedModel Fit(IReadOnlyList<Trajectory> demonstrations);
@@ -50,6 +63,8 @@ public abstract class Learner
     /// <summary>Which directions the demonstrations show.</summary>
     public Excitation Excitation(IReadOnlyList<Trajectory> demonstrations) =>
         Learning.Excitation.Of(Dataset.Of(demonstrations).X, _floor, demonstrations[0].Signals.ObservationNames);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private sealed class Linear(double ridge, double[]? floor) : Learner(floor)
     {

@@ -29,7 +29,8 @@ public static class Matrices
 
     /// <summary>
     /// Left eigenvector w of the eigenvalue of largest modulus when that is real: w' A = lambda w', scaled to unit
-    /// length with its largest entry positive. Null when the eigenvalue is not real.
+    /// length with its largest entry positive. Null when the eigenvalue is not real; an imaginary part up to 1e-6 of it
+    /// counts as real, because rounding splits a double eigenvalue by the root of the machine epsilon, 1.5e-8.
     /// </summary>
     public static (double Value, double[] Left)? DominantReal(Matrix<double> matrix)
     {
@@ -42,9 +43,14 @@ public static class Matrices
         }
 
         var value = evd.EigenValues[best];
-        if (Math.Abs(value.Imaginary) > 1e-9 * (1 + value.Magnitude))
+        if (Math.Abs(value.Imaginary) > 1e-6 * value.Magnitude)
             return null;
-        var vector = evd.EigenVectors.Column(best).Normalize(2);
+
+        // The columns of a split pair are the two parts of one complex vector, neither of which need be the eigenvector.
+        int n = matrix.RowCount;
+        var vector = value.Imaginary == 0
+            ? evd.EigenVectors.Column(best).Normalize(2)
+            : (matrix.Transpose() - value.Real * Matrix<double>.Build.DenseIdentity(n)).Svd().VT.Row(n - 1);
         return (value.Real, [.. vector[vector.AbsoluteMaximumIndex()] < 0 ? -vector : vector]);
     }
 

@@ -31,6 +31,8 @@ public sealed class FurutaPlant : IPlant
     /// <param name="periodMicroseconds">Policy period, a multiple of 1 ms.</param>
     public FurutaPlant(FurutaModel model, int countsPerTurn = 2048, int periodMicroseconds = 2000)
     {
+        if (periodMicroseconds <= 0 || periodMicroseconds % 1000 != 0)
+            throw new ArgumentException("the policy period must be a positive multiple of 1000 us", nameof(periodMicroseconds));
         _model = model;
         _quantum = countsPerTurn == 0 ? 0 : 2 * Math.PI / countsPerTurn;
         _periodSeconds = periodMicroseconds / 1e6;

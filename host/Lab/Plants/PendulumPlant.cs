@@ -40,6 +40,8 @@ public sealed class PendulumPlant : IPlant
     /// <param name="periodMicroseconds">Policy period, a multiple of 1 ms.</param>
     public PendulumPlant(PendulumParameters parameters, int periodMicroseconds)
     {
+        if (periodMicroseconds <= 0 || periodMicroseconds % 1000 != 0)
+            throw new ArgumentException("the policy period must be a positive multiple of 1000 us", nameof(periodMicroseconds));
         _parameters = parameters;
         Signals = new Signals(["angle", "rate"], ["rad", "rad/s"], ["torque"], ["N m"], periodMicroseconds);
         _integrator = new Rk4(2, Derivative);
@@ -75,7 +77,9 @@ public sealed class PendulumPlant : IPlant
     /// <inheritdoc/>
     public Status Step(float[] action, float[] observation)
     {
-        _torque = _parameters.Driven ? action[0] : 0;
+        if (!_parameters.Driven)
+            action[0] = 0;
+        _torque = action[0];
         for (int k = 0; k < Signals.PeriodMicroseconds / 1000; k++)
             _integrator.Step(_state, 0.001);
         Observe(observation);

@@ -34,7 +34,7 @@ public sealed record MotorModel
     /// <summary>Encoder counts a turn of the output shaft. Default 8400.</summary>
     public int CountsPerTurn { get; init; } = 8400;
 
-    /// <summary>Time from sampling the encoder to the new duty at the motor, microseconds. Default 2000.</summary>
+    /// <summary>Time from sampling the encoder to the new duty at the motor, microseconds; at most a servo tick. Default 2000.</summary>
     public int LatencyMicroseconds { get; init; } = 2000;
 
     /// <summary>Jitter of the encoder's edges, standard deviation in counts, besides quantisation. Default 0.</summary>

@@ -11,7 +11,7 @@ namespace ImitationHil.Lab.Rigs;
 /// </summary>
 public sealed class SimulatedAxis : IAxis
 {
-    private const double StepSeconds = 0.001;
+    private const int StepMicroseconds = 1000;
 
     // Below this speed (share of no-load) the motor counts as standing: static friction decides.
     private const double StandingSpeed = 2e-3;
@@ -30,6 +30,8 @@ public sealed class SimulatedAxis : IAxis
     {
         if (tickMicroseconds <= 0 || tickMicroseconds % 1000 != 0)
             throw new ArgumentException("the servo tick must be a positive multiple of 1000 us", nameof(tickMicroseconds));
+        if (model.LatencyMicroseconds < 0 || model.LatencyMicroseconds > tickMicroseconds)
+            throw new ArgumentException("the latency must be from zero to one servo tick", nameof(model));
         _model = model;
         MotorCount = motors;
         TickMicroseconds = tickMicroseconds;
@@ -56,7 +58,8 @@ public sealed class SimulatedAxis : IAxis
     /// <inheritdoc/>
     public void Prepare(uint seed)
     {
-        _noise.Seed(seed);
+        // Streams of their own: the policy draws from the seed as it is, and must not foresee the noise.
+        _noise.Seed(seed ^ 0x5EED0004u);
         _eyes.Seed(seed ^ 0x5EED0002u);
         for (int i = 0; i < MotorCount; i++)
         {
@@ -73,7 +76,15 @@ public sealed class SimulatedAxis : IAxis
         for (int i = 0; i < MotorCount; i++)
         {
             for (int k = 0; k < _substeps; k++)
-                Advance(i, k * 1000 < _model.LatencyMicroseconds ? _duty[i] : _pending[i]);
+            {
+                // The step during which the new duty arrives is cut in two.
+                int late = Math.Clamp(_model.LatencyMicroseconds - k * StepMicroseconds, 0, StepMicroseconds);
+                if (late > 0)
+                    Advance(i, _duty[i], late / 1e6);
+                if (late < StepMicroseconds)
+                    Advance(i, _pending[i], (StepMicroseconds - late) / 1e6);
+            }
+
             _duty[i] = _pending[i];
             double jitter = _model.SensorNoiseCounts == 0 ? 0 : _model.SensorNoiseCounts * _noise.Next();
             counts[i] = (int)Math.Floor(_angle[i] / _quantum + jitter);
@@ -108,7 +119,7 @@ public sealed class SimulatedAxis : IAxis
     /// <inheritdoc/>
     public void Dispose() => Stop();
 
-    private void Advance(int i, double duty)
+    private void Advance(int i, double duty, double seconds)
     {
         double friction = _model.CoulombFriction;
         double drive = _gain[i] * duty - _model.GravityShare * Math.Sin(_angle[i]);
@@ -117,14 +128,14 @@ public sealed class SimulatedAxis : IAxis
         double net = moving
             ? drive - friction * Math.Sign(speed)
             : Math.Sign(drive) * Math.Max(Math.Abs(drive) - friction, 0);
-        double next = speed + StepSeconds / _timeConstant[i] * (net - (1 + _model.ViscousFriction) * speed);
+        double next = speed + seconds / _timeConstant[i] * (net - (1 + _model.ViscousFriction) * speed);
         if (moving)
-            next += _model.TorqueRipple * Math.Sqrt(2 * StepSeconds / _model.TimeConstantSeconds) * _noise.Next();
+            next += _model.TorqueRipple * Math.Sqrt(2 * seconds / _model.TimeConstantSeconds) * _noise.Next();
 
         // A motor that would reverse under less torque than its friction sticks instead.
         if (moving && Math.Sign(next) != Math.Sign(speed) && Math.Abs(drive) <= friction)
             next = 0;
         _speed[i] = next;
-        _angle[i] += _model.NoLoadRadiansPerSecond * next * StepSeconds;
+        _angle[i] += _model.NoLoadRadiansPerSecond * next * seconds;
     }
 }

@@ -55,6 +55,6 @@ public sealed record GrowthMeasurement(Multiplier Multiplier, DeviationSummary C
             [.. at.Select(values => Quantiles.Of(values, 0.05))],
             [.. at.Select(values => Quantiles.Of(values, 0.95))],
             [.. Enumerable.Range(0, count).Select(t => median[anchor] * Math.Pow(Math.Abs(loop.BoundaryMultiplier), t - anchor))],
-            [.. Enumerable.Range(0, count).Select(t => median[t] >= least && usable.Count(u => u[..(t + 1)].All(free => free)) * 2 > usable.Length)]);
+            [.. Enumerable.Range(0, count).Select(t => median[t] > 0 && median[t] >= least && usable.Count(u => u[..(t + 1)].All(free => free)) * 2 > usable.Length)]);
     }
 }
