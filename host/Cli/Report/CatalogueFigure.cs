@@ -13,7 +13,7 @@ public static class CatalogueFigure
     private const double Top = 34;
     private const double Bottom = 52;
     private const double MostLabel = 196;
-    private const int MostMarks = 40;
+    private const int MostMarks = 60;
 
     /// <summary>The figure with its title and caption; without a drawing when there is nothing to draw.</summary>
     public static Figure Build(string id, ClaimFigure figure)
@@ -54,15 +54,21 @@ public static class CatalogueFigure
         svg.Clip(new Box(plot.X - 3, plot.Y - 3, plot.Width + 6, plot.Height + 6));
         var axes = new Axes(svg, plot);
         axes.Left(y, "");
-        axes.Bottom(x, Num.Cut(figure.X, 52), grid: false);
+        axes.Bottom(x, Num.Cut(SeriesLook.Powers(figure.X), 60), grid: false);
 
         // Upright titles are hard to read and have room for few words: it stands over its axis.
-        svg.Text(0, 16, Num.Cut(figure.Y, (int)(Width / (0.6 * Axes.LabelSize))), "start", Axes.LabelSize, "ink");
+        svg.Text(0, 16, Num.Cut(SeriesLook.Powers(figure.Y), (int)(Width / (0.6 * Axes.LabelSize))), "start", Axes.LabelSize, "ink");
 
         var placer = new LabelPlacer(new Box(plot.X + 4, plot.Y + 2, Width - plot.X - 4, plot.Height - 4));
-        foreach (SeriesLook one in series.OrderBy(s => s.Predicted))
+        // Measured lines lie broad under the dashes of the prediction and marks on top, so that both show where they agree.
+        bool compared = series.Any(s => s.Predicted);
+        foreach (SeriesLook one in series.Where(s => s.Joined).OrderBy(s => s.Predicted))
         {
-            DrawSeries(svg, one, x, y, placer);
+            DrawLine(svg, one, x, y, placer, compared);
+        }
+        foreach (SeriesLook one in series.Where(s => s.Marked))
+        {
+            DrawMarks(svg, one, x, y, placer);
         }
         bool named = true;
         foreach (SeriesLook one in series.OrderBy(s => y.At(s.End.Y)))
@@ -74,7 +80,7 @@ public static class CatalogueFigure
             named &= label is not null && text == one.Name;
             if (label is not null)
             {
-                svg.Label(label, Axes.LabelSize);
+                DrawLabel(svg, one, label);
             }
         }
         return (svg.ToString(), named);
@@ -86,29 +92,46 @@ public static class CatalogueFigure
         return 16 + ticks.Select(tick => Box.TextWidth(tick.Label, Axes.TickSize)).DefaultIfEmpty(0).Max();
     }
 
-    private static void DrawSeries(Svg svg, SeriesLook series, Scale x, Scale y, LabelPlacer placer)
+    private static void DrawLine(Svg svg, SeriesLook series, Scale x, Scale y, LabelPlacer placer, bool compared)
     {
         List<(double X, double Y)> path = [.. SeriesLook.Thin(series.Points).Select(p => (x.At(p.X), y.At(p.Y)))];
-        if (series.Joined)
-        {
-            svg.Curve(path, series.Css + (series.Predicted ? " line pred" : " line"));
-        }
-        for (int k = 1; k < path.Count && series.Joined; k++)
+        svg.Curve(path, series.Css + (series.Predicted ? " line pred" : compared ? " line under" : " line"));
+        for (int k = 1; k < path.Count; k++)
         {
             placer.Avoid(path[k - 1].X, path[k - 1].Y, path[k].X, path[k].Y);
         }
-        if (!series.Marked)
-        {
-            return;
-        }
-        int every = series.Joined ? Math.Max(1, (series.Points.Count + MostMarks - 1) / MostMarks) : Math.Max(1, series.Points.Count / 1500);
-        double radius = series.Points.Count > 200 && !series.Joined ? 2.2 : 3.2;
-        for (int k = 0; k < series.Points.Count; k += every)
+    }
+
+    private static void DrawMarks(Svg svg, SeriesLook series, Scale x, Scale y, LabelPlacer placer)
+    {
+        int count = series.Points.Count;
+        int every = count <= MostMarks ? 1 : series.Joined ? (count + (MostMarks / 2) - 1) / (MostMarks / 2) : Math.Max(1, count / 1500);
+        double radius = count == 1 ? 5 : count > 100 && !series.Joined ? 2.4 : 3.4;
+        for (int k = 0; k < count; k += every)
         {
             (double px, double py) = (x.At(series.Points[k].X), y.At(series.Points[k].Y));
             svg.Marker(series.Shape, px, py, radius, series.Css + (series.Predicted ? " ring" : " dot"));
             placer.Avoid(px - 2, py, px + 2, py);
         }
+    }
+
+    // As Svg.Label does, but a prediction has a dash where a measurement has its mark.
+    private static void DrawLabel(Svg svg, SeriesLook series, PlacedLabel label)
+    {
+        if (series.Marked)
+        {
+            svg.Label(label, Axes.LabelSize);
+            return;
+        }
+        if (label.NeedsLeader)
+        {
+            svg.Line(label.AnchorX, label.AnchorY, label.Meet.X, label.Meet.Y, label.Style + " leader");
+        }
+        double middle = label.Area.Y + (label.Area.Height / 2);
+        double from = label.Mirrored ? label.Area.Right - 11 : label.Area.X;
+        svg.Line(from, middle, from + 11, middle, label.Style + " line dash");
+        double textX = label.Mirrored ? label.Area.Right - LabelPlacer.Swatch : label.Area.X + LabelPlacer.Swatch;
+        svg.Text(textX, label.Area.Y + (0.9 * Axes.LabelSize), label.Text, label.Mirrored ? "end" : "start", Axes.LabelSize, label.Clear ? "ink" : "ink halo");
     }
 
     // Ends of an axis with a margin, so that no mark sits on the frame.

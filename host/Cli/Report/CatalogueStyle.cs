@@ -28,8 +28,9 @@ internal static class CatalogueStyle
         .both thead th{padding-bottom:6px;border-bottom:1px solid var(--axis)} .both tbody th{white-space:normal;min-width:9em}
         .both tbody tr:first-child>*{padding-top:9px} .both td .mark{vertical-align:-2px}
         .both tr.why td{white-space:normal;font-size:14px;line-height:1.4;color:var(--muted);padding:1px 30px 9px 0;border-bottom:1px solid var(--grid)}
-        .both td i{color:var(--muted)}
-        sup,sub{font-size:.8em;line-height:0} .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .under{stroke-width:3.5;opacity:.5} .dash{stroke-dasharray:4 3;stroke-width:1.75}
+        .both thead th.n{min-width:6em} .both td i{color:var(--muted)}
+        sup,sub{font-weight:inherit;font-size:.72em;line-height:0} .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         :root[data-projector] .claim h3{font-size:34px} :root[data-projector] h4{font-size:26px} :root[data-projector] .lead{font-size:26px} :root[data-projector] .both{grid-template-columns:minmax(0,1fr)}
         :root[data-projector] :is(.tag,.tag code,.source,.contents li,.both tr.why td,.contents h2 span){font-size:20px} :root[data-projector] .contents h2{font-size:22px} :root[data-projector] .contents li{grid-template-columns:16px 280px minmax(0,1fr)}
         @media (max-width:1100px){.both{grid-template-columns:minmax(0,1fr)}.both figure{max-width:680px}}

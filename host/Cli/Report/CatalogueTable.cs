@@ -56,7 +56,7 @@ internal static class CatalogueTable
             // What is far below its bound is told by its own size, not as a row of zeros.
             return Math.Abs(value) < 0.5 * Math.Pow(10, -decimals) ? Scientific(value, 2) : text;
         }
-        return Scientific(value, Math.Clamp(first - last + 1, 2, MostDigits - 3));
+        return Scientific(value, Math.Clamp(first - last + 1, 2, MostDigits - 3), number.Tolerance == 0);
     }
 
     private static string Tolerance(ClaimNumber number)
@@ -71,16 +71,17 @@ internal static class CatalogueTable
             return Num.CannotTell;
         }
         string sign = number.Relation == ClaimRelation.Equal ? "\u00b1" : number.Relation == ClaimRelation.AtMost ? "+" : "\u2212";
-        return sign + (value is >= 1e-4 and < 1e5 ? double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.######", CultureInfo.InvariantCulture) : Scientific(value, 2));
+        return sign + (value is >= 1e-4 and < 1e5 ? double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.######", CultureInfo.InvariantCulture) : Scientific(value, 2, trim: true));
     }
 
-    /// <summary>a·10^k in HTML with so many digits.</summary>
-    private static string Scientific(double value, int digits)
+    // a·10^k in HTML with so many digits; of a round number of infinite precision, only those that it has.
+    private static string Scientific(double value, int digits, bool trim = false)
     {
         string[] parts = Math.Abs(value).ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Split('E');
         int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
         string power = (exponent < 0 ? "\u2212" : "") + Math.Abs(exponent).ToString(CultureInfo.InvariantCulture);
-        return $"{(value < 0 ? "\u2212" : "")}{parts[0]}\u00b710<sup>{power}</sup>";
+        string lead = trim && parts[0].Contains('.') ? parts[0].TrimEnd('0').TrimEnd('.') : parts[0];
+        return $"{(value < 0 ? "\u2212" : "")}{(lead == "1" ? "" : lead + "\u00b7")}10<sup>{power}</sup>";
     }
 
     // Aligned at the decimal point, unless that would push short numbers far from their edge.
