@@ -13,6 +13,7 @@ public static class CatalogueFigure
     private const double Top = 34;
     private const double Bottom = 52;
     private const double MostLabel = 196;
+    private const int LongestName = 36;
     private const int MostMarks = 60;
 
     /// <summary>The figure with its title and caption; without a drawing when there is nothing to draw.</summary>
@@ -27,7 +28,7 @@ public static class CatalogueFigure
         }
         int lost = all.Sum(series => series.Lost);
         string[] empty = [.. all.Where(series => series.Points.Count == 0).Select(series => series.Name)];
-        bool thinned = drawn.Any(series => series.Marked && series.Points.Count > MostMarks);
+        bool thinned = drawn.Any(series => series.Marked && series.Joined && series.Points.Count > MostMarks);
         string[] caption =
         [
             drawn.Any(series => series.Predicted) ? "Dashed: predicted." : "",
@@ -44,8 +45,11 @@ public static class CatalogueFigure
         Range rangeX = Range.Of(series.SelectMany(s => s.Points.Select(p => p.X)), figure.LogX, margin: 0.02);
         Range rangeY = Range.Of(series.SelectMany(s => s.Points.Select(p => p.Y)), figure.LogY, margin: 0.06);
         double left = LeftMargin(rangeY);
-        double widest = series.Max(s => Box.TextWidth(s.Name, Axes.LabelSize)) + LabelPlacer.Swatch + 10;
-        var plot = new Box(left, Top, Width - left - Math.Clamp(widest, 28, MostLabel), Height - Top - Bottom);
+
+        // Too many or too long names go into a key above the picture, which then has the whole width.
+        bool direct = series.Count <= SeriesLook.MostNamed && series.All(s => s.Name.Length <= LongestName);
+        double widest = direct ? series.Max(s => Box.TextWidth(s.Name, Axes.LabelSize)) + LabelPlacer.Swatch + 10 : 0;
+        var plot = new Box(left, Top, Width - left - Math.Clamp(widest, 16, MostLabel), Height - Top - Bottom);
         Scale x = rangeX.On(plot.X, plot.Right);
         Scale y = rangeY.On(plot.Bottom, plot.Y);
 
@@ -60,24 +64,20 @@ public static class CatalogueFigure
         svg.Text(0, 16, Num.Cut(SeriesLook.Powers(figure.Y), (int)(Width / (0.6 * Axes.LabelSize))), "start", Axes.LabelSize, "ink");
 
         var placer = new LabelPlacer(new Box(plot.X + 4, plot.Y + 2, Width - plot.X - 4, plot.Height - 4));
-        // Measured lines lie broad under the dashes of the prediction and marks on top, so that both show where they agree.
+        // Where theory and measurement agree both must show: broad measured lines and clouds of points lie under the
+        // dashes of the prediction, the marks of curves on top.
         bool compared = series.Any(s => s.Predicted);
-        foreach (SeriesLook one in series.Where(s => s.Joined).OrderBy(s => s.Predicted))
-        {
-            DrawLine(svg, one, x, y, placer, compared);
-        }
-        foreach (SeriesLook one in series.Where(s => s.Marked))
-        {
-            DrawMarks(svg, one, x, y, placer);
-        }
-        bool named = true;
+        series.Where(s => s.Joined && !s.Predicted).ToList().ForEach(s => DrawLine(svg, s, x, y, placer, compared));
+        series.Where(s => s.Marked && !s.Joined && s.Points.Count > MostMarks).ToList().ForEach(s => DrawMarks(svg, s, x, y, placer));
+        series.Where(s => s.Joined && s.Predicted).ToList().ForEach(s => DrawLine(svg, s, x, y, placer, compared));
+        series.Where(s => s.Marked && (s.Joined || s.Points.Count <= MostMarks)).ToList().ForEach(s => DrawMarks(svg, s, x, y, placer));
+        bool named = direct;
         foreach (SeriesLook one in series.OrderBy(s => y.At(s.End.Y)))
         {
-            string text = Num.Cut(one.Name, (int)((MostLabel - LabelPlacer.Swatch - 10) / (0.6 * Axes.LabelSize)));
-            PlacedLabel? label = series.Count <= SeriesLook.MostNamed
-                ? placer.Place(text, Axes.LabelSize, x.At(one.End.X), y.At(one.End.Y), one.Css, one.Shape)
+            PlacedLabel? label = direct
+                ? placer.Place(one.Name, Axes.LabelSize, x.At(one.End.X), y.At(one.End.Y), one.Css, one.Shape)
                 : null;
-            named &= label is not null && text == one.Name;
+            named &= label is not null;
             if (label is not null)
             {
                 DrawLabel(svg, one, label);

@@ -46,7 +46,7 @@ public static partial class CataloguePage
         Contents(html, chapters, names);
         foreach (var (group, members) in chapters)
         {
-            html.Append($"<section class=\"chapter\" id=\"{Slug(group)}\" aria-labelledby=\"{Slug(group)}-name\"><h2 id=\"{Slug(group)}-name\">{Num.Escape(group)}</h2>\n");
+            html.Append($"<section class=\"chapter\" id=\"{Slug("g", group)}\" aria-labelledby=\"{Slug("g", group)}-name\"><h2 id=\"{Slug("g", group)}-name\">{Num.Escape(group)}</h2>\n");
             html.Append(Leads.TryGetValue(group, out string? lead) ? $"<p class=\"lead\">{Typeset(lead)}</p>\n" : "");
             foreach (TheoryEntry entry in members)
             {
@@ -81,13 +81,13 @@ public static partial class CataloguePage
         HashSet<string> taken = [];
         for (int k = 0; k < entries.Count; k++)
         {
-            string wanted = Slug(entries[k].Claim.Id);
+            string wanted = Slug("c", entries[k].Claim.Id);
             names[entries[k]] = taken.Add(wanted) ? wanted : $"{wanted}-{k + 1}";
         }
         return names;
     }
 
-    private static string Slug(string text) => "c-" + NotPlain().Replace(text.ToLowerInvariant(), "-").Trim('-');
+    private static string Slug(string kind, string text) => kind + "-" + NotPlain().Replace(text.ToLowerInvariant(), "-").Trim('-');
 
     private static string Summary(IReadOnlyList<TheoryEntry> entries)
     {
@@ -106,7 +106,7 @@ public static partial class CataloguePage
         foreach (var (group, members) in chapters)
         {
             int held = members.Count(entry => entry.Pass);
-            html.Append($"<section><h2><a href=\"#{Slug(group)}\">{Num.Escape(group)}</a> <span>{held} of {members.Count}</span></h2><ul>\n");
+            html.Append($"<section><h2><a href=\"#{Slug("g", group)}\">{Num.Escape(group)}</a> <span>{held} of {members.Count}</span></h2><ul>\n");
             foreach (TheoryEntry entry in members)
             {
                 html.Append($"<li>{CatalogueTable.Mark(entry.Pass)}<a href=\"#{names[entry]}\">{Num.Escape(entry.Claim.Id)}</a><span>{Typeset(entry.Outcome.Figure.Title)}</span></li>\n");

@@ -46,7 +46,7 @@ internal static class CatalogueTable
         {
             return Num.Plain(value);
         }
-        int last = number.Tolerance > 0 && double.IsFinite(number.Tolerance) ? (int)Math.Floor(Math.Log10(number.Tolerance)) : (int)Math.Floor(Math.Log10(Math.Abs(value))) - 3;
+        int last = number.Tolerance > 0 && double.IsFinite(number.Tolerance) ? (int)Math.Floor(Math.Log10(number.Tolerance)) - 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) - 3;
         int first = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         if (size is >= 1e-3 and < 1e6)
         {
