@@ -58,10 +58,10 @@ public static class CatalogueFigure
         svg.Clip(new Box(plot.X - 3, plot.Y - 3, plot.Width + 6, plot.Height + 6));
         var axes = new Axes(svg, plot);
         axes.Left(y, "");
-        axes.Bottom(x, Num.Cut(SeriesLook.Powers(figure.X), 60), grid: false);
+        axes.Bottom(x, Num.Cut(MathText.Plain(figure.X), 60), grid: false);
 
         // Upright titles are hard to read and have room for few words: it stands over its axis.
-        svg.Text(0, 16, Num.Cut(SeriesLook.Powers(figure.Y), (int)(Width / (0.6 * Axes.LabelSize))), "start", Axes.LabelSize, "ink");
+        svg.Text(0, 16, Num.Cut(MathText.Plain(figure.Y), (int)(Width / (0.6 * Axes.LabelSize))), "start", Axes.LabelSize, "ink");
 
         var placer = new LabelPlacer(new Box(plot.X + 4, plot.Y + 2, Width - plot.X - 4, plot.Height - 4));
         // Where theory and measurement agree both must show: broad measured lines and clouds of points lie under the

@@ -47,7 +47,7 @@ public static partial class CataloguePage
         foreach (var (group, members) in chapters)
         {
             html.Append($"<section class=\"chapter\" id=\"{Slug("g", group)}\" aria-labelledby=\"{Slug("g", group)}-name\"><h2 id=\"{Slug("g", group)}-name\">{Num.Escape(group)}</h2>\n");
-            html.Append(Leads.TryGetValue(group, out string? lead) ? $"<p class=\"lead\">{Typeset(lead)}</p>\n" : "");
+            html.Append(Leads.TryGetValue(group, out string? lead) ? $"<p class=\"lead\">{MathText.Html(lead)}</p>\n" : "");
             foreach (TheoryEntry entry in members)
             {
                 Entry(html, entry, names[entry]);
@@ -57,18 +57,6 @@ public static partial class CataloguePage
         Foot(html, seed, settings);
         return html.Append($"</main>\n<script>\n{PageStyle.Script}\n</script>\n</body>\n</html>\n").Replace("\r\n", "\n").ToString();
     }
-
-    /// <summary>Text as HTML: escaped, with powers and indices raised and lowered.</summary>
-    public static string Typeset(string text)
-    {
-        string safe = Num.Escape(text);
-        safe = PowerPattern().Replace(safe, match => $"<sup>{Minus(Bare(match.Groups["p"].Value))}</sup>");
-        return IndexPattern().Replace(safe, match => $"{match.Groups["v"].Value}<sub>{match.Groups["i"].Value}</sub>");
-    }
-
-    private static string Bare(string power) => power.StartsWith('(') || power.StartsWith('{') ? power[1..^1] : power;
-
-    private static string Minus(string power) => power.Replace('-', '\u2212');
 
     private static List<(string Group, List<TheoryEntry> Members)> Chapters(IReadOnlyList<TheoryEntry> entries) =>
         [.. ClaimGroups.All.Concat(entries.Select(entry => entry.Claim.Group)).Distinct()
@@ -109,7 +97,7 @@ public static partial class CataloguePage
             html.Append($"<section><h2><a href=\"#{Slug("g", group)}\">{Num.Escape(group)}</a> <span>{held} of {members.Count}</span></h2><ul>\n");
             foreach (TheoryEntry entry in members)
             {
-                html.Append($"<li>{CatalogueTable.Mark(entry.Pass)}<a href=\"#{names[entry]}\">{Num.Escape(entry.Claim.Id)}</a><span>{Typeset(entry.Outcome.Figure.Title)}</span></li>\n");
+                html.Append($"<li>{CatalogueTable.Mark(entry.Pass)}<a href=\"#{names[entry]}\">{Num.Escape(entry.Claim.Id)}</a><span>{MathText.Html(entry.Outcome.Figure.Title)}</span></li>\n");
             }
             html.Append("</ul></section>\n");
         }
@@ -120,7 +108,7 @@ public static partial class CataloguePage
     {
         html.Append($"<article id=\"{name}\" class=\"claim\" aria-labelledby=\"{name}-claim\">\n");
         html.Append($"<p class=\"tag\">{CatalogueTable.Mark(entry.Pass)}<code>{Num.Escape(entry.Claim.Id)}</code><span>{(entry.Pass ? "holds" : "does not hold")}</span></p>\n");
-        html.Append($"<h3 id=\"{name}-claim\">{Typeset(entry.Claim.Sentence)}</h3>\n<p class=\"source\">Source: {Typeset(entry.Claim.Source)}</p>\n");
+        html.Append($"<h3 id=\"{name}-claim\">{MathText.Html(entry.Claim.Sentence)}</h3>\n<p class=\"source\">Source: {MathText.Html(entry.Claim.Source)}</p>\n");
         if (entry.Error is { } error)
         {
             html.Append($"<p class=\"error\">It did not run to its end: {Num.Escape(error)}</p>\n</article>\n");
@@ -133,7 +121,7 @@ public static partial class CataloguePage
     private static string Picture(Figure figure)
     {
         string caption = string.Join(" ", figure.Caption.Where(sentence => sentence.Length > 0));
-        return $"<figure id=\"{figure.Id}\" aria-labelledby=\"{figure.Id}-title\"><h4 id=\"{figure.Id}-title\">{Typeset(figure.Title)}</h4>\n"
+        return $"<figure id=\"{figure.Id}\" aria-labelledby=\"{figure.Id}-title\"><h4 id=\"{figure.Id}-title\">{MathText.Html(figure.Title)}</h4>\n"
             + string.Join("\n", figure.Panels) + $"\n<figcaption>{Num.Escape(caption)}</figcaption></figure>\n";
     }
 
@@ -143,13 +131,6 @@ public static partial class CataloguePage
         html.Append("<section class=\"settings\"><h2>Settings, seeds and versions</h2><dl>").AppendJoin("", facts.Select(pair =>
             $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
     }
-
-    [GeneratedRegex(@"(?<=[A-Za-z0-9)\]|])\^(?<p>\([^()&<>]{1,24}\)|\{[^{}&<>]{1,24}\}|[-\u2212]?[A-Za-z0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?)")]
-    private static partial Regex PowerPattern();
-
-    // R_cost, x_0, A_xi; not a_long_identifier.
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?<v>[A-Za-z])_(?<i>[A-Za-z0-9]{1,6})(?![A-Za-z0-9_])")]
-    private static partial Regex IndexPattern();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotPlain();

@@ -23,10 +23,11 @@ internal static class CatalogueStyle
         .source,.error{margin:0;font-size:14px;color:var(--muted);max-width:80em} .error{margin-top:12px;padding:12px 16px;background:var(--shade);color:var(--ink);font-size:15px;overflow-wrap:anywhere}
         .both{display:grid;grid-template-columns:minmax(0,608px) minmax(0,1fr);gap:20px 40px;align-items:start;margin:20px 0 0}
         .both figure,.both .table{margin:0}
+        @media screen and (min-width:1101px){:root:not([data-projector]) .both figure{position:sticky;top:16px}}
         h4{font-size:16px;line-height:1.35;margin:0 0 10px;text-wrap:balance}
         .both th,.both td{padding:0 0 0 14px;border-bottom:0;vertical-align:baseline} .both th:first-child,.both td:first-child{padding-left:0}
         .both thead th{padding-bottom:6px;border-bottom:1px solid var(--axis)} .both tbody th{white-space:normal;min-width:9em}
-        .both tbody tr:first-child>*{padding-top:9px} .both td .mark{vertical-align:-2px}
+        .both tbody tr:not(.why)>*{padding-top:3px} .both tbody tr:first-child>*{padding-top:9px} .both td .mark{vertical-align:-2px}
         .both tr.why td{white-space:normal;font-size:14px;line-height:1.4;color:var(--muted);padding:1px 30px 9px 0;border-bottom:1px solid var(--grid)}
         .under{stroke-width:3.5;opacity:.5} .dash{stroke-dasharray:4 3;stroke-width:1.75}
         .both thead th.n{min-width:6em} .both td i{color:var(--muted)}

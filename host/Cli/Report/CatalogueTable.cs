@@ -8,6 +8,7 @@ namespace ImitationHil.Cli.Report;
 internal static class CatalogueTable
 {
     private const int MostDigits = 10;
+    private const string Same = "the same";
 
     /// <summary>The mark of an outcome; told by its shape and its name, not by colour alone.</summary>
     public static string Mark(bool pass) => pass
@@ -27,9 +28,14 @@ internal static class CatalogueTable
         for (int k = 0; k < numbers.Count; k++)
         {
             string relation = numbers[k].Relation switch { ClaimRelation.AtMost => "<i>at most</i> ", ClaimRelation.AtLeast => "<i>at least</i> ", _ => "" };
-            html.Append($"<tbody><tr><th scope=\"row\">{CataloguePage.Typeset(numbers[k].Name)}</th><td class=\"n\">{relation}{Padded(expected, k)}</td><td class=\"n\">{Padded(measured, k)}</td>");
+            html.Append(k == 0 || !Alike(numbers, k) ? "<tbody>" : "");
+            html.Append($"<tr><th scope=\"row\">{MathText.Html(numbers[k].Name)}</th><td class=\"n\">{relation}{Padded(expected, k)}</td><td class=\"n\">{Padded(measured, k)}</td>");
             html.Append($"<td class=\"n\">{tolerance[k]}</td><td>{Mark(TheoryEntry.Holds(numbers[k]))}</td></tr>\n");
-            html.Append($"<tr class=\"why\"><td colspan=\"5\">{(numbers[k].Tolerance == 0 ? "" : "Tolerance: ")}{CataloguePage.Typeset(numbers[k].Reason)}</td></tr></tbody>\n");
+            if (k + 1 == numbers.Count || !Alike(numbers, k + 1))
+            {
+                string reason = Enumerable.Range(0, k + 1).Reverse().Select(i => numbers[i].Reason).First(text => text != Same || numbers[0].Reason == Same);
+                html.Append($"<tr class=\"why\"><td colspan=\"5\">{(numbers[k].Tolerance == 0 ? "" : "Tolerance: ")}{MathText.Html(reason)}</td></tr></tbody>\n");
+            }
         }
         return html.Append("</table></div>\n").ToString();
     }
@@ -58,6 +64,11 @@ internal static class CatalogueTable
         }
         return Scientific(value, Math.Clamp(first - last + 1, 2, MostDigits - 3), number.Tolerance == 0);
     }
+
+    // Neighbours with one reason share its line.
+    private static bool Alike(IReadOnlyList<ClaimNumber> numbers, int index) =>
+        (numbers[index].Reason == numbers[index - 1].Reason || numbers[index].Reason == Same)
+        && (numbers[index].Tolerance == 0) == (numbers[index - 1].Tolerance == 0);
 
     private static string Tolerance(ClaimNumber number)
     {
@@ -88,7 +99,7 @@ internal static class CatalogueTable
     private static string Padded(string[] column, int row)
     {
         int decimals = column.Where(cell => !cell.Contains('<')).Select(Decimals).DefaultIfEmpty(0).Max();
-        return decimals > 6 || column[row].Contains('<') ? column[row] : Tables.Align(column[row], decimals);
+        return decimals > 4 || column[row].Contains('<') ? column[row] : Tables.Align(column[row], decimals);
     }
 
     private static int Decimals(string cell) => cell.IndexOf('.') is >= 0 and var point ? cell.Length - point - 1 : 0;

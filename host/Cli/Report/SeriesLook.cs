@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using ImitationHil.Lab.Catalogue;
 
 namespace ImitationHil.Cli.Report;
@@ -11,14 +10,12 @@ namespace ImitationHil.Cli.Report;
 /// <param name="Predicted">Whether theory drew it.</param>
 /// <param name="Css">Class of its colour.</param>
 /// <param name="Shape">Shape of its marks: 1 circle, -1 diamond.</param>
-internal sealed partial record SeriesLook(string Name, IReadOnlyList<(double X, double Y)> Points, int Lost, bool Predicted, string Css, int Shape)
+internal sealed record SeriesLook(string Name, IReadOnlyList<(double X, double Y)> Points, int Lost, bool Predicted, string Css, int Shape)
 {
     /// <summary>From this many series on only a key names them.</summary>
     public const int MostNamed = 10;
 
     private const int MostBuckets = 400;
-    private const string Plain = "-0123456789n";
-    private const string Raised = "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207f";
 
     // Neighbours in this order differ in hue and in lightness.
     private static readonly string[] Cycle = ["chunk-8", "linear", "linear-noise", "chunk-4", "chunk-2", "chunk-16", "chunk-12", "banded"];
@@ -76,9 +73,6 @@ internal sealed partial record SeriesLook(string Name, IReadOnlyList<(double X, 
         return html.Append("</p>\n").ToString();
     }
 
-    /// <summary>Powers of plain numbers raised, where a drawing has no markup: 10^-3.</summary>
-    public static string Powers(string text) => PowerPattern().Replace(text, match => string.Concat(match.Groups["p"].Value.Select(c => Raised[Plain.IndexOf(c)])));
-
     /// <summary>Fewer points for a long curve: of each stretch its ends, its lowest and its highest point, in order.</summary>
     public static IReadOnlyList<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
     {
@@ -101,7 +95,7 @@ internal sealed partial record SeriesLook(string Name, IReadOnlyList<(double X, 
         int count = Math.Min(series.X.Count, series.Y.Count);
         List<(double X, double Y)> points = [.. Enumerable.Range(0, count).Select(k => (series.X[k], series.Y[k]))
             .Where(point => Fits(point.Item1, figure.LogX) && Fits(point.Item2, figure.LogY))];
-        return new SeriesLook(Powers(series.Name), points, Math.Max(series.X.Count, series.Y.Count) - points.Count, series.Predicted, "p-" + colour, shape);
+        return new SeriesLook(MathText.Plain(series.Name), points, Math.Max(series.X.Count, series.Y.Count) - points.Count, series.Predicted, "p-" + colour, shape);
     }
 
     private static bool Fits(double value, bool log) => double.IsFinite(value) && (!log || value > 0);
@@ -141,7 +135,4 @@ internal sealed partial record SeriesLook(string Name, IReadOnlyList<(double X, 
         string stem = measured.Replace("measured", "", StringComparison.OrdinalIgnoreCase).Trim(' ', ',', ':', '(', ')');
         return stem.Length > 1 && predicted.Contains(stem, StringComparison.OrdinalIgnoreCase);
     }
-
-    [GeneratedRegex(@"(?<=[A-Za-z0-9)|])\^(?<p>-?(?:[0-9]+|n)(?![A-Za-z0-9.^/]))")]
-    private static partial Regex PowerPattern();
 }

@@ -134,10 +134,25 @@ public class CataloguePageTests
         Assert.Contains("p-chunk-8", css);
     }
 
-    [Theory]
-    [InlineData("2^h", "2<sup>h</sup>")]
-    [InlineData("g^(H-1) n^-k", "g<sup>H\u22121</sup> n<sup>\u2212k</sup>")]
-    [InlineData("R_cost <= L R_expert", "R<sub>cost</sub> &lt;= L R<sub>expert</sub>")]
-    [InlineData("file_name ^ a", "file_name ^ a")]
-    public void Powers_and_indices_are_set_as_such(string text, string expected) => Assert.Equal(expected, CataloguePage.Typeset(text));
+    [Fact]
+    public void Formulas_are_set_as_such()
+    {
+        ClaimNumber number = new("g^(H-1) n^-k <= sigma_u, xi = -1 & file_name", 1, 1, 0.5, "2^h - 1 of sqrt(rho)");
+        Claim claim = new("id", ClaimGroups.Data, "R_cost", "deltas stay", _ => new ClaimOutcome([number], SampleClaims.Drawn.Run(new ClaimRun(1)).Figure));
+        string page = CataloguePage.Render(Theory.Run([claim], 1), 1, []);
+        Assert.Contains("g<sup>H\u22121</sup> n<sup>\u2212k</sup> \u2264 \u03c3<sub>u</sub>, \u03be", page, StringComparison.Ordinal);
+        Assert.Contains("\u22121 &amp; file_name", page, StringComparison.Ordinal);
+        Assert.Contains("2<sup>h</sup> \u2212 1 of \u221a(\u03c1)", page, StringComparison.Ordinal);
+        Assert.Contains("R<sub>cost</sub>", page, StringComparison.Ordinal);
+        Assert.Contains("deltas stay", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Neighbours_with_one_reason_share_its_line()
+    {
+        ClaimNumber One(string reason, double tolerance = 0.1) => new("n", 1, 1, tolerance, reason);
+        Claim claim = new("id", ClaimGroups.Data, "c", "s", _ => new ClaimOutcome([One("first"), One("first"), One("the same"), One("second"), One("second", 0)], SampleClaims.Drawn.Run(new ClaimRun(1)).Figure));
+        string page = CataloguePage.Render(Theory.Run([claim], 1), 1, []);
+        Assert.Equal(["Tolerance: first", "Tolerance: second", "second"], Regex.Matches(page, "class=\"why\"><td colspan=\"5\">([^<]*)<").Select(match => match.Groups[1].Value));
+    }
 }
