@@ -46,7 +46,7 @@ internal static partial class MathText
     [GeneratedRegex(@"(?<=[\s(,=]|^)-(?=[A-Za-z0-9.\u03b1-\u03c9]|\s)")]
     private static partial Regex MinusPattern();
 
-    [GeneratedRegex(@"(?<=\w) (?<s>[=\u2264\u2265]) (?=[-+\u2212\w])")]
+    [GeneratedRegex(@"(?<=[\w)|]) (?<s>[=\u2264\u2265+\u2212]) (?=[-+\u2212\w(|])")]
     private static partial Regex EqualsPattern();
 
     // Runs on escaped text: an entity is never part of a power.

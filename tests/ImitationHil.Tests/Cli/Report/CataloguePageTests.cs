@@ -140,9 +140,9 @@ public class CataloguePageTests
         ClaimNumber number = new("g^(H-1) n^-k <= sigma_u, xi = -1 & file_name", 1, 1, 0.5, "2^h - 1 of sqrt(rho)");
         Claim claim = new("id", ClaimGroups.Data, "R_cost", "deltas stay", _ => new ClaimOutcome([number], SampleClaims.Drawn.Run(new ClaimRun(1)).Figure));
         string page = CataloguePage.Render(Theory.Run([claim], 1), 1, []);
-        Assert.Contains("g<sup>H\u22121</sup> n<sup>\u2212k</sup> \u2264 \u03c3<sub>u</sub>, \u03be", page, StringComparison.Ordinal);
+        Assert.Contains("g<sup>H\u22121</sup> n<sup>\u2212k</sup>&#160;\u2264&#160;\u03c3<sub>u</sub>, \u03be", page, StringComparison.Ordinal);
         Assert.Contains("\u22121 &amp; file_name", page, StringComparison.Ordinal);
-        Assert.Contains("2<sup>h</sup> \u2212 1 of \u221a(\u03c1)", page, StringComparison.Ordinal);
+        Assert.Contains("2<sup>h</sup>&#160;\u2212&#160;1 of \u221a(\u03c1)", page, StringComparison.Ordinal);
         Assert.Contains("R<sub>cost</sub>", page, StringComparison.Ordinal);
         Assert.Contains("deltas stay", page, StringComparison.Ordinal);
     }
