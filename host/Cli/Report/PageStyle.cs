@@ -71,4 +71,10 @@ public static class PageStyle
         else{if(v)r.setAttribute('data-theme',v);else r.removeAttribute('data-theme');}
         t.querySelectorAll('button').forEach(function(x){x.setAttribute('aria-pressed',x.value==='projector'?r.hasAttribute('data-projector'):(r.getAttribute('data-theme')||'')===x.value);});});})();
         """;
+
+    /// <summary>The buttons that the script brings to life.</summary>
+    public const string Toggle =
+        "<div class=\"toggle\" role=\"group\" aria-label=\"Appearance\" hidden><button type=\"button\" value=\"\" aria-pressed=\"true\">Auto</button>"
+        + "<button type=\"button\" value=\"light\" aria-pressed=\"false\">Light</button><button type=\"button\" value=\"dark\" aria-pressed=\"false\">Dark</button>"
+        + "<button type=\"button\" value=\"projector\" aria-pressed=\"false\">Projector</button></div>";
 }

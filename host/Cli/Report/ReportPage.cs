@@ -18,7 +18,7 @@ public static class ReportPage
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
         html.Append($"<title>{Num.Escape(model.Title)}</title>\n<style>\n{Palette.StyleSheet()}{PageStyle.Css}\n</style>\n</head>\n<body>\n<main>\n");
-        html.Append($"<header><h1>{Num.Escape(model.Title)}</h1>{Toggle()}</header>\n");
+        html.Append($"<header><h1>{Num.Escape(model.Title)}</h1>{PageStyle.Toggle}</header>\n");
         html.Append($"<p class=\"summary\">{Num.Escape(model.Summary)}</p>\n");
         Strip(html, KeyNumbers.Of(model));
         Figures(html, model);
@@ -101,9 +101,4 @@ public static class ReportPage
                 $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
         }
     }
-
-    private static string Toggle() =>
-        "<div class=\"toggle\" role=\"group\" aria-label=\"Appearance\" hidden><button type=\"button\" value=\"\" aria-pressed=\"true\">Auto</button>"
-        + "<button type=\"button\" value=\"light\" aria-pressed=\"false\">Light</button><button type=\"button\" value=\"dark\" aria-pressed=\"false\">Dark</button>"
-        + "<button type=\"button\" value=\"projector\" aria-pressed=\"false\">Projector</button></div>";
 }

@@ -33,9 +33,12 @@ public sealed class Scale
         {
             (low, high) = (0, 1);
         }
-        if (high - low < 1e-12 * Math.Max(1, Math.Abs(low)))
+        // Relative to the values, because residuals of 1e-15 deserve an axis too.
+        double size = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (high - low <= 1e-12 * size)
         {
-            (low, high) = (low - 0.5, low + 0.5);
+            double half = size > 1e12 ? size / 10 : 0.5;
+            (low, high) = (low - half, low + half);
         }
         return new Scale(low, high, pixelLow, pixelHigh, log: false);
     }
@@ -62,7 +65,7 @@ public sealed class Scale
             return double.NaN;
         }
         double clamped = Math.Clamp(value, Low, High);
-        double share = _log ? Math.Log(clamped / Low) / Math.Log(High / Low) : (clamped - Low) / (High - Low);
+        double share = _log ? Decades(Low, clamped) / Decades(Low, High) : (clamped - Low) / (High - Low);
         return _pixelLow + (share * (_pixelHigh - _pixelLow));
     }
 
@@ -76,7 +79,7 @@ public sealed class Scale
         {
             return double.NaN;
         }
-        double share = _log ? Math.Log(Math.Max(value / Low, 1e-3)) / Math.Log(High / Low) : (value - Low) / (High - Low);
+        double share = _log ? Decades(Low, Math.Max(value, Low * 1e-3)) / Decades(Low, High) : (value - Low) / (High - Low);
         return _pixelLow + (Math.Clamp(share, -3, 4) * (_pixelHigh - _pixelLow));
     }
 
@@ -89,15 +92,20 @@ public sealed class Scale
         if (!_log)
         {
             double step = Step((High - Low) / Math.Max(1, target));
-            return [.. Multiples(step).Select(value => new Tick(value, Num.Plain(value)))];
+            return [.. Multiples(step).Select(value => new Tick(value, Label(value, step)))];
         }
         List<Tick> decades = [.. Decades().Where(Contains).Select(value => new Tick(value, Num.Plain(value)))];
-        if (decades.Count >= 3 || Math.Log10(High / Low) > 2)
+        if (decades.Count >= 3 || Decades(Low, High) > 2)
         {
-            int every = Math.Max(1, (int)Math.Ceiling(decades.Count / 8.0));
-            return [.. decades.Where((_, index) => index % every == 0)];
+            int every = Every(decades.Count);
+            return [.. decades.Where(tick => Exponent(tick.Value) % every == 0)];
         }
-        int[] factors = Math.Log10(High / Low) > 1.2 ? [1, 3] : [1, 2, 5];
+        if (Decades(Low, High) < 0.6)
+        {
+            double step = Step((High - Low) / 5);
+            return [.. Multiples(step).Select(value => new Tick(value, Label(value, step)))];
+        }
+        int[] factors = Decades(Low, High) > 1.2 ? [1, 3] : [1, 2, 5];
         return [.. Decades().SelectMany(decade => factors.Select(factor => decade * factor)).Where(Contains)
             .Select(value => new Tick(value, Num.Plain(value)))];
     }
@@ -105,6 +113,12 @@ public sealed class Scale
     /// <summary>Ticks without label: 2 to 9 of every decade, or fifths of the step.</summary>
     public IReadOnlyList<Tick> Minor(int target = 6)
     {
+        if (_log && Every((int)Decades(Low, High)) > 1)
+        {
+            // Where not every decade has its number, the decades are the minor ticks, as far as they can be told apart.
+            int every = Decades(Low, High) > 60 ? Every((int)Decades(Low, High)) : 1;
+            return [.. Decades().Where(Contains).Where(value => Exponent(value) % every == 0).Select(value => new Tick(value, ""))];
+        }
         if (_log)
         {
             return [.. Decades().SelectMany(decade => Enumerable.Range(2, 8).Select(factor => decade * factor))
@@ -114,6 +128,17 @@ public sealed class Scale
         double lead = step / Math.Pow(10, Math.Floor(Math.Log10(step) + 1e-9));
         return [.. Multiples(step / (Math.Abs(lead - 2) < 0.1 ? 4 : 5)).Select(value => new Tick(value, ""))];
     }
+
+    // A narrow stretch far from zero needs the digits in which its ticks differ.
+    private static string Label(double value, double step) =>
+        step < 1e-6 && Math.Abs(value) is >= 1e-3 and < 1e5 ? Num.Fixed(value, (int)Math.Min(15, Math.Ceiling(-Math.Log10(step) - 1e-9))) : Num.Plain(value);
+
+    // Of logarithms, not of the ratio, which may overflow.
+    private static double Decades(double low, double high) => Math.Log10(high) - Math.Log10(low);
+
+    private static int Exponent(double decade) => (int)Math.Round(Math.Log10(decade));
+
+    private static int Every(int decades) => Math.Max(1, (int)Math.Ceiling(decades / 8.0));
 
     private IEnumerable<double> Decades()
     {
@@ -127,7 +152,7 @@ public sealed class Scale
     {
         for (long k = (long)Math.Ceiling((Low / step) - 1e-9); k * step <= High + (step * 1e-9); k++)
         {
-            yield return Math.Round(k * step, 12);
+            yield return step > 1e-9 ? Math.Round(k * step, 12) : k * step;
         }
     }
 

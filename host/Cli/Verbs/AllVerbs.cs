@@ -9,6 +9,7 @@ public static class AllVerbs
     public static IReadOnlyList<Command> Create() =>
     [
         DemoVerb.Create(),
+        TheoryVerb.Create(),
         RecordVerb.Create(),
         ImportVerb.Create(),
         FitVerb.Create(),

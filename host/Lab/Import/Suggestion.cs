@@ -1,7 +1,7 @@
 namespace ImitationHil.Lab.Import;
 
 /// <summary>Finds the word that was probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>
     /// <c>; did you mean 'x'?</c> for the known word nearest to <paramref name="word"/>, or an empty text when none is
