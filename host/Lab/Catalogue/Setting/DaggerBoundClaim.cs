@@ -41,6 +41,7 @@ internal static class DaggerBoundClaim
             numbers.Add(new ClaimNumber($"R_cost against H R_01, H = {h}", h * h * Mistake, cost, 0, "R_01 = H times the mistakes a step; a bound", ClaimRelation.AtMost));
         }
 
+        numbers.Add(new ClaimNumber("R_01 on the expert's states, H = 20", Horizon * Mistake, Wrong(plant, seeds), 5 * Math.Sqrt(Horizon * Mistake * (1 - Mistake) / Episodes), $"five standard errors of {Episodes} episodes"));
         double[] early = new double[Horizon];
         early[0] = 1;
         using var attained = new RolloutRunner(plant, plant.Limits, Scheduled(plant, early), Horizon);
@@ -102,6 +103,29 @@ internal static class DaggerBoundClaim
 
     private static IPolicy Scheduled(TablePlant plant, double[] choices) =>
         PolicyFactory.Create(PolicySpecs.Periodic("scheduled", plant.Signals, [.. choices.Select(c => Matrices.Of(1, 2, c, c))]));
+
+    // Mistakes an episode when the expert drives and the learner is only asked.
+    private static double Wrong(TablePlant plant, Gaussian seeds)
+    {
+        using var runner = new RolloutRunner(plant, plant.Limits, Scheduled(plant, [0]), Horizon);
+        runner.Run(new Episode(0, Horizon, []));
+        var learner = Careless(plant);
+        float[] seen = new float[2], action = new float[1];
+        double wrong = 0;
+        for (int i = 0; i < Episodes; i++)
+        {
+            learner.Reset(seeds.NextSeed());
+            for (int t = 0; t < Horizon; t++)
+            {
+                for (int j = 0; j < 2; j++)
+                    seen[j] = runner.Trace.Observation(t, j);
+                learner.Act(seen, action);
+                wrong += action[0] != 0 ? 1 : 0;
+            }
+        }
+
+        return wrong / Episodes;
+    }
 
     private static double CostOf(TablePlant plant, RolloutRunner runner, Episode episode)
     {
