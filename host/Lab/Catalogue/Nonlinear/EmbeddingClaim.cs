@@ -150,11 +150,11 @@ internal static class EmbeddingClaim
                 float[] u = [(float)random.Next(), (float)random.Next()];
                 one.Step(u, seen);
                 two.Step(u, seen);
-                worst = Math.Max(worst, (Distance() - 1e-5) / (Math.Pow(rho, t) * first));
+                worst = Math.Max(worst, (Distance() - 2e-4) / (Math.Pow(rho, t) * first));
             }
         }
 
-        return new("E-ISS constant in 200 pairs of rollouts, rho = 0.875", bound, worst, 0, "a bound; float products may add 1e-5 to a distance", ClaimRelation.AtMost);
+        return new("E-ISS constant in 200 pairs of rollouts, rho = 0.875", bound, worst, 0, "a bound; four products a step, below 64, rounded by 2e-6 and summed by 25.6 may add 2e-4 to a distance", ClaimRelation.AtMost);
 
         float[] Start() => [(float)random.Next(), (float)random.Next(), (float)random.NextUniform(0.8, 2.2)];
 

@@ -7,7 +7,8 @@ using ImitationHil.Lab.Rollouts;
 namespace ImitationHil.Lab.Catalogue.Setting;
 
 /// <summary>
-/// R_cost &lt;= H R_01: true of tables, silent about continuous actions. R_01 here is the sum over the horizon of the
+/// R_cost &lt;= H R_01: true of tables, silent about continuous actions. (The talk has LH R_expert in one place and L R_expert in
+/// another; a risk that is a sum over the horizon wants no further H there.) R_01 here is the sum over the horizon of the
 /// probabilities of a wrong action on the expert's states, so that the factor is H; with the average instead it is H^2.
 /// </summary>
 internal static class DaggerBoundClaim
