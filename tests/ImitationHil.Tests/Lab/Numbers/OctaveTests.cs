@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ImitationHil.Lab.Numbers;
+using ImitationHil.Tests.Support;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace ImitationHil.Tests.Lab.Numbers;
@@ -74,7 +74,7 @@ public class OctaveTests
         return Matrices.Of(int.Parse(row[3], CultureInfo.InvariantCulture), int.Parse(row[4], CultureInfo.InvariantCulture), values);
     }
 
-    private static string GoldenFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "golden", "octave.csv");
+    private static string GoldenFile() => Repository.PathOf("tests/ImitationHil.Tests/Lab/Numbers/golden/octave.csv");
 
     private sealed record GoldenSystem(string Kind, Dictionary<string, Matrix<double>> Values)
     {
