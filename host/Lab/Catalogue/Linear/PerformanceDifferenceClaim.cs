@@ -11,7 +11,7 @@ namespace ImitationHil.Lab.Catalogue.Linear;
 /// </summary>
 internal static class PerformanceDifferenceClaim
 {
-    private const double G = 1.5;
+    private const double G = 1.5, Sigma = 0.8;
     private const int Horizon = 20, Starts = 30;
 
     public static readonly Claim Claim = new(
@@ -23,7 +23,8 @@ internal static class PerformanceDifferenceClaim
 
     private static ClaimOutcome Run(ClaimRun run)
     {
-        LinearSystem plus = LinearSystem.Pair(G), minus = LinearSystem.Pair(G, -1);
+        // With sigma = 0 the expert ends x1 in one step and every later term would be zero.
+        LinearSystem plus = LinearSystem.Pair(G, 1, Sigma), minus = LinearSystem.Pair(G, -1, Sigma);
         var random = new Gaussian(run.Seed);
         var near = plus.K! + Matrix<double>.Build.Dense(2, 2, (_, _) => 0.05 * random.Next());
         (string Name, Matrix<double> Gain)[] learners = [("minimum-norm imitator", Ideal.MinimumNorm(plus)), ("expert with errors of 0.05", near), ("expert of the other sign", minus.K!)];
@@ -44,7 +45,12 @@ internal static class PerformanceDifferenceClaim
             }
 
             double residual = direct.Zip(summed, (a, b) => Math.Abs(a - b)).Max();
-            numbers.Add(new ClaimNumber($"largest |difference of costs - sum of Q differences|, {name}", 0, residual, 1e-12, "rounding of 40 sums of up to 20 costs of the order of 10"));
+
+            // The other sign's expert multiplies x1 by 2 g + sigma a step: its costs reach 1e8, and a double's last digit with them.
+            double size = direct.Max(Math.Abs);
+            numbers.Add(size < 100
+                ? new ClaimNumber($"largest |difference of costs - sum of Q differences|, {name}", 0, residual, 1e-12, "rounding of 40 sums of up to 20 costs, at most 100 together: 40 x 20 x 1.1e-16 x 10")
+                : new ClaimNumber($"the same as a share of the largest difference of costs, {name}", 0, residual / size, 1e-12, "rounding of 40 sums of up to 20 costs: 40 x 20 x 1.1e-16 = 9e-14"));
             points.Add(new ClaimSeries(name, direct, summed));
         }
 

@@ -11,7 +11,7 @@ namespace ImitationHil.Lab.Catalogue.Linear;
 /// </summary>
 internal static class QLipschitzClaim
 {
-    private const double G = 1.5;
+    private const double G = 1.5, Sigma = 0.3;
     private const int Runs = 2000;
     private const float Probe = 1e-5f;
     private static readonly int[] Horizons = [5, 8, 10, 12, 15, 20];
@@ -26,7 +26,7 @@ internal static class QLipschitzClaim
     private static ClaimOutcome Run(ClaimRun run)
     {
         // Spoiled: xi g, the first entry of A, of the plant on which rollouts are made; the bounds know the true one.
-        LinearSystem model = LinearSystem.Pair(G), plant = Ideal.Spoiled(model, run.Perturbation);
+        LinearSystem model = LinearSystem.Pair(G, 1, Sigma), plant = Ideal.Spoiled(model, run.Perturbation);
         var k = Ideal.MinimumNorm(model);
         double[] bound = [.. Horizons.Select(h => CostToGo.LipschitzBound(model.A, k, h))];
         double[] sampled = Sample(plant, k, run.Seed);
@@ -41,7 +41,7 @@ internal static class QLipschitzClaim
                 new ClaimNumber("largest sampled L / bound of all horizons, at most", 1, sampled.Zip(bound, (s, b) => s / b).Max(), 0.01, "float rounding against a probe of 1e-5", ClaimRelation.AtMost),
                 new ClaimNumber($"runs of {Runs} with R_cost above L R_expert", 0, violations, 0, "theorem"),
                 new ClaimNumber("largest R_cost / (L R_expert), at most", 1, largest, 0, "theorem", ClaimRelation.AtMost),
-                new ClaimNumber("largest R_cost / R_expert, at least: no constant would do", 50, riskiest, 0, "the minimum-norm imitator from 0.001 at H = 20", ClaimRelation.AtLeast),
+                new ClaimNumber("largest R_cost / R_expert of the minimum-norm imitator, at least", 500, riskiest, 0, "from x1 = 0.001 it costs about 6 at H = 20, and some of 50 such starts are that small", ClaimRelation.AtLeast),
             ],
             new ClaimFigure
             {
@@ -86,20 +86,22 @@ internal static class QLipschitzClaim
         for (int i = 0; i < Runs; i++)
         {
             int horizon = Horizons[i % Horizons.Length];
-            var gain = (i % 3) switch
+            int kind = i / Horizons.Length % 3;
+            var gain = kind switch
             {
                 0 => Ideal.MinimumNorm(model),
                 1 => model.K! + Matrix<double>.Build.Dense(2, 2, (_, _) => 0.1 * random.Next()),
                 _ => Matrix<double>.Build.Dense(2, 2, (_, _) => random.Next()),
             };
             using CostToGo learner = new(plant, gain), expert = new(plant, model.K!);
-            var start = CostToGo.Start(random, i % 2 == 0 ? 1e-3 : 0.1);
+            var start = CostToGo.Start(random, i / (3 * Horizons.Length) % 2 == 0 ? 1e-3 : 0.1);
             double risk = expert.Visit(start, horizon).Sum(x => CostToGo.Distance(learner.Act(x), expert.Act(x)));
             double cost = learner.Of(start, horizon) - expert.Of(start, horizon);
             double ratio = cost / (CostToGo.LipschitzBound(model.A, gain, horizon) * risk);
             violations += ratio <= 1 ? 0 : 1;
             largest = Math.Max(largest, ratio);
-            riskiest = Math.Max(riskiest, cost / risk);
+            if (kind == 0)
+                riskiest = Math.Max(riskiest, cost / risk);
         }
 
         return (violations, largest, riskiest);

@@ -21,7 +21,7 @@ internal static class RiskAndLossClaim
     public static readonly Claim Claim = new(
         "risk-and-loss",
         ClaimGroups.Setting,
-        "One error eps in one entry of a gain has three risks on the expert's states, L1, L2 and zero-one, and a cost of its own, g^H times as large: none of the three bounds it without the plant.",
+        "One error eps in one entry of a gain has three risks on the expert's states, L1, L2 and zero-one, and a cost of its own that grows like g^H times the first: none of the three tells it without the plant.",
         "talk, setting; the pair is ours",
         Run);
 
