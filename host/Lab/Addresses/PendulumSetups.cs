@@ -58,20 +58,12 @@ internal static class PendulumSetups
         };
     }
 
-    // The sampled linearisation about hanging by a truncated exponential series, exact to rounding at these periods.
+    // About hanging, linearised and sampled with the torque held.
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> HangingLqr(PendulumParameters p, double period)
     {
         double inertia = p.Mass * p.Length * p.Length + p.Inertia;
-        var block = Matrices.Of(3, 3, 0, 1, 0, -p.Mass * PendulumPlant.Gravity * p.Length / inertia, -p.Damping / inertia, 1 / inertia, 0, 0, 0);
-        var term = Matrices.Of(3, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1);
-        var sampled = term.Clone();
-        for (int k = 1; k < 40; k++)
-        {
-            term = term * block * (period / k);
-            sampled += term;
-        }
-
-        var (gain, _) = Lqr.Solve(sampled.SubMatrix(0, 2, 0, 2), sampled.SubMatrix(0, 2, 2, 1), Matrices.Of(2, 2, 1, 0, 0, 0.1), Matrices.Of(1, 1, 10));
-        return gain;
+        var (a, b) = Discretise.ZeroOrderHold(
+            Matrices.Of(2, 2, 0, 1, -p.Mass * PendulumPlant.Gravity * p.Length / inertia, -p.Damping / inertia), Matrices.Of(2, 1, 0, 1 / inertia), period);
+        return Lqr.Solve(a, b, Matrices.Of(2, 2, 1, 0, 0, 0.1), Matrices.Of(1, 1, 10)).K;
     }
 }
