@@ -23,6 +23,12 @@ public sealed record DartOptions
     /// <summary>Covariance of the execution noise in round 0, squared units of the action; null for none.</summary>
     public Matrix<double>? FirstNoise { get; init; }
 
+    /// <summary>
+    /// Root mean square of the learner's error below which it counts as rounding, not as error: then no noise is
+    /// executed. Unit of the action, default 1e-6. Without it a noise-free log would be repaired by the last bits of floats.
+    /// </summary>
+    public double LeastError { get; init; } = 1e-6;
+
     /// <summary>Whether the expert looks past the logged sensor, without noise. Default true.</summary>
     public bool OwnEyes { get; init; } = true;
 
@@ -54,7 +60,7 @@ public static class Dart
             var model = learner.Fit(data);
             var error = ErrorCovariance(Dataset.Of(data), model.Gains[0]);
             rounds.Add(new DartRound(noise, model, error));
-            noise = error;
+            noise = error.Trace() < options.LeastError * options.LeastError ? error * 0 : error;
         }
 
         return rounds;

@@ -30,7 +30,7 @@ internal static class CoverageClaim
         // The first row of each episode follows no action.
         double rows = Share * (Horizon - 1) / Horizon;
         double threshold = 2 * SensorNoise * Math.Sqrt((PairBench.G - 1) / rows);
-        double[] noises = [0, 0.01, 0.03, 0.05, threshold, 0.1, 0.2];
+        double[] noises = [0, 0.01, 0.03, threshold, 0.05, 0.1, 0.2];
         var numbers = new List<ClaimNumber>();
         var curve = new List<double>();
         var theory = new List<double>();

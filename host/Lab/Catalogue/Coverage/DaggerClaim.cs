@@ -36,6 +36,7 @@ internal static class DaggerClaim
             numbers.Add(new ClaimNumber($"growth a step before, xi = {sign:+0;-0}", PairBench.G, growth[0], 10 * PairBench.Ulp * PairBench.G, "float rounding"));
             numbers.Add(new ClaimNumber($"growth a step after one rollout, xi = {sign:+0;-0}", PairBench.Lambda, growth[1], rounding, reason));
             numbers.Add(new ClaimNumber($"growth a step after {Rounds}, xi = {sign:+0;-0}", PairBench.Lambda, growth[Rounds], rounding, reason));
+            numbers.Add(new ClaimNumber($"multiplier of x1 after one rollout, xi = {sign:+0;-0}", 0, bench.First(sign, models[1].Gains[0]), rounding, reason));
             numbers.Add(new ClaimNumber($"largest error of the gain after one rollout, xi = {sign:+0;-0}", 0, (models[1].Gains[0] - PairBench.Expert(sign)).Enumerate().Max(Math.Abs), rounding, reason));
             series.Add(new ClaimSeries($"demonstrations only, xi = {sign:+0;-0}", steps, bench.Path(sign, models[0].Gains[0], Steps)));
             series.Add(new ClaimSeries($"after one rollout, xi = {sign:+0;-0}", steps, bench.Path(sign, models[1].Gains[0], Steps)));

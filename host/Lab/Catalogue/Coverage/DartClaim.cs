@@ -6,8 +6,9 @@ namespace ImitationHil.Lab.Catalogue.Coverage;
 /// <summary>
 /// DART shakes the expert by the learner's error. On the pair that depends on the sensor. With noise sv in the log the
 /// error is never zero, v (in sv^2, along u1) is followed by g^2 (v / (1 + v) + 1/4), and the multiplier g / (1 + v)
-/// falls round by round: 1.5, 0.96, 0.63, ... to the fixed point 0.487. With a silent sensor the learner is perfect on
-/// the demonstrations, the error is zero, and DART never starts: some first noise must come from elsewhere. The
+/// falls round by round: 1.5, 0.96, 0.63, ... to the fixed point 0.487 (long episodes; 0.54 when one row in twelve follows no
+/// action). With a silent sensor the learner is perfect on
+/// the demonstrations, the error is zero, and DART never starts but by rounding: some first noise must come from elsewhere. The
 /// expectations are exact for the full covariance and finite episodes. Perturbed: the entry xi g of the plant.
 /// </summary>
 internal static class DartClaim

@@ -43,6 +43,7 @@ internal static class TasilClaim
             {
                 var gain = Tasil.Fit(data, jacobians, weight);
                 numbers.Add(new ClaimNumber(FormattableString.Invariant($"growth a step, weight {weight}, xi = {sign:+0;-0}"), PairBench.Lambda, bench.Growth(sign, gain), 4 * rounding, Reason));
+                numbers.Add(new ClaimNumber(FormattableString.Invariant($"multiplier of x1, weight {weight}, xi = {sign:+0;-0}"), 0, bench.First(sign, gain), 2 * rounding, Reason));
                 numbers.Add(new ClaimNumber(FormattableString.Invariant($"largest error of the gain, weight {weight}, xi = {sign:+0;-0}"), 0, (gain - PairBench.Expert(sign)).Enumerate().Max(Math.Abs), rounding, Reason));
                 if (weight is 1)
                     series.Add(new ClaimSeries($"with derivatives, xi = {sign:+0;-0}", steps, bench.Path(sign, gain, Steps)));
@@ -51,7 +52,7 @@ internal static class TasilClaim
 
         return new ClaimOutcome(numbers, new ClaimFigure
         {
-            Title = FormattableString.Invariant($"The expert's derivatives turn growth by {numbers[0].Measured:0.00} into {numbers[3].Measured:0.00} a step"),
+            Title = FormattableString.Invariant($"The expert's derivatives turn growth by {numbers[0].Measured:0.00} into {numbers[1].Measured:0.00} a step"),
             X = "step",
             Y = "|x| / its start",
             LogY = true,

@@ -9,7 +9,7 @@ namespace ImitationHil.Lab.Catalogue.Coverage;
 /// sample, and any flicker teaches K*. Silent sensor: x1 is zero, nothing to learn. Own eyes: the label does not follow
 /// the log's noise, and least squares is attenuated (<see cref="ErrorsInVariables"/>). But an expert whose own sensor is
 /// noisy shakes x1 through its gain: only eyes better than about a tenth of the log's noise leave 1.45 to 1.5, and eyes
-/// no better than the log's teach 0.39 to 0.45. Perturbed: the entry xi g of the plant.
+/// no better than the log's teach 0.39 (0.42 in episodes of twelve, whose first step has x1 = 0). Perturbed: the entry xi g of the plant.
 /// </summary>
 internal static class WhoseEyesClaim
 {
