@@ -70,7 +70,13 @@ internal static class CoverageClaim
     {
         var options = new DemonstrationOptions
         {
-            Episodes = Episodes, Horizon = Horizon, Eyes = Eyes.Own, EyeNoiseQuanta = 0, ActionNoise = actionNoise, NoisyShare = Share, Seed = run.Seed,
+            Episodes = Episodes,
+            Horizon = Horizon,
+            Eyes = Eyes.Own,
+            EyeNoiseQuanta = 0,
+            ActionNoise = actionNoise,
+            NoisyShare = Share,
+            Seed = run.Seed,
         };
         var demonstrations = Demonstrator.Record(bench.Setup(sign, sensorNoise), options);
         var gain = PairBench.LeastSquares.Fit(demonstrations).Gains[0];
