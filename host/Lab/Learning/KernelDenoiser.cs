@@ -12,7 +12,7 @@ namespace ImitationHil.Lab.Learning;
 public sealed class KernelDenoiser : IPolicy
 {
     private readonly float[] _inputs, _actions;
-    private readonly double[] _sigma, _near, _u, _denoised;
+    private readonly double[] _sigma, _near, _exponent, _u, _denoised;
     private readonly int[] _index;
     private readonly int _n, _m, _rows;
     private readonly double _width, _spread;
@@ -33,7 +33,7 @@ public sealed class KernelDenoiser : IPolicy
         _width = width;
         _spread = Math.Sqrt(_actions.Sum(u => (double)u * u) / _rows);
         _sigma = [.. Enumerable.Range(0, levels).Select(i => _spread * 10 * Math.Pow(1e-3, i / (levels - 1.0)))];
-        (_near, _index) = (new double[_rows], new int[_rows]);
+        (_near, _exponent, _index) = (new double[_rows], new double[_rows], new int[_rows]);
         (_u, _denoised) = (new double[_m], new double[_m]);
     }
 
@@ -61,7 +61,7 @@ public sealed class KernelDenoiser : IPolicy
         return Status.Ok;
     }
 
-    // Exponents relative to the nearest; what weighs less than e^-20 of it is left out.
+    // Exponents relative to the nearest; what weighs less than e^-12 of it is left out.
     private int Neighbours(float[] observation)
     {
         double least = double.PositiveInfinity;
@@ -81,7 +81,7 @@ public sealed class KernelDenoiser : IPolicy
         int count = 0;
         for (int row = 0; row < _rows; row++)
         {
-            if (_near[row] - least < 20)
+            if (_near[row] - least < 12)
             {
                 _index[count] = row;
                 _near[count++] = _near[row] - least;
@@ -95,12 +95,15 @@ public sealed class KernelDenoiser : IPolicy
     {
         double least = double.PositiveInfinity;
         for (int k = 0; k < count; k++)
-            least = Math.Min(least, Exponent(k, sigma));
+            least = Math.Min(least, _exponent[k] = Exponent(k, sigma));
         double total = 0;
         Array.Clear(_denoised);
         for (int k = 0; k < count; k++)
         {
-            double weight = Math.Exp(least - Exponent(k, sigma));
+            double weight = least - _exponent[k];
+            if (weight < -30)
+                continue;
+            weight = Math.Exp(weight);
             total += weight;
             for (int i = 0; i < _m; i++)
                 _denoised[i] += weight * _actions[_index[k] * _m + i];

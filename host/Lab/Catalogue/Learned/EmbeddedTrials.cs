@@ -22,7 +22,7 @@ internal sealed class EmbeddedTrials(double g, uint signs, int horizon, Coordina
     /// <summary>Observation and action.</summary>
     public Signals Signals => coordinates.Plant(Pair(1)).Signals;
 
-    /// <summary>Starts as demonstrations begin, as many without context as with it.</summary>
+    /// <summary>Starts as demonstrations begin, as many without context as with it; further states up to 0.3.</summary>
     public IReadOnlyList<(float[] Start, bool Context)> Starts(int count, uint seed)
     {
         var random = new Gaussian(seed);
@@ -31,7 +31,7 @@ internal sealed class EmbeddedTrials(double g, uint signs, int horizon, Coordina
         {
             var start = EmbeddedPair.DrawStart(random, out bool context);
             if (starts.Count(s => s.Item2 == context) < (count + 1) / 2)
-                starts.Add(([.. start, .. Enumerable.Range(0, coordinates.Others).Select(_ => (float)random.NextUniform(-1, 1))], context));
+                starts.Add(([.. start, .. Enumerable.Range(0, coordinates.Others).Select(_ => (float)random.NextUniform(-0.3, 0.3))], context));
         }
 
         return starts;

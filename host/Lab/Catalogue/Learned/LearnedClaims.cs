@@ -4,5 +4,5 @@ namespace ImitationHil.Lab.Catalogue.Learned;
 public static class LearnedClaims
 {
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<Claim> All = [MlpTableClaim.Claim, CheckpointCurveClaim.Claim, DimensionSixClaim.Claim];
+    public static readonly IReadOnlyList<Claim> All = [DenoiserClaim.Claim, MlpTableClaim.Claim, CheckpointCurveClaim.Claim, DimensionSixClaim.Claim];
 }

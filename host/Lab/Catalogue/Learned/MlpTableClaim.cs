@@ -32,7 +32,7 @@ internal static class MlpTableClaim
         var trials = new EmbeddedTrials(Growth * run.Perturbation, run.Seed, Horizon, Coordinates.None);
         var shown = trials.Starts(Demonstrations, run.Seed ^ 0x0DE30u);
         var tests = trials.Starts(Tests, run.Seed ^ 0x7E575u);
-        var options = new MlpOptions(Iterations: 2500, Seed: run.Seed ^ 0x3E7u);
+        var options = new MlpOptions(Iterations: 5000, Seed: run.Seed ^ 0x3E7u);
         var results = new List<TrialResult>();
         foreach (int chunk in new[] { 1, 2, 4, 8 })
         {
@@ -47,7 +47,7 @@ internal static class MlpTableClaim
         var mixed = new MlpData([.. clean.Inputs, .. noisy.Inputs], [.. clean.Outputs, .. noisy.Outputs], clean.Rows + noisy.Rows);
         var injected = PolicySpecs.Network("mlp-noise", trials.Signals, MlpTrainer.Fit(mixed, Hidden, options));
         results.Add(TrialResult.Of("noise-injected", trials, PolicyFactory.Create(injected), 1, tests, 1));
-        var kernel = TrialResult.Of("kernel denoiser", trials, new KernelDenoiser(trials.Signals, trials.Demonstrate(shown, 1), levels: 8), 1, tests, 1, -1);
+        var kernel = TrialResult.Of("kernel denoiser", trials, new KernelDenoiser(trials.Signals, trials.Demonstrate(shown, 1), levels: 8), 1, [.. tests.Take(Tests / 2)], 1, -1);
 
         var (cloning, chunked, noise) = (results[0], results[3], results[4]);
         double spread = results.Max(r => r.ExpertRisk) / results.Min(r => r.ExpertRisk);
