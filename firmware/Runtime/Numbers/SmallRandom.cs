@@ -46,5 +46,21 @@ namespace ImitationHil.Firmware
         {
             return (int)(NextWord() >> 8) * (1f / 16777216f);
         }
+
+        /// <summary>Normal with mean 0 and variance 1, by Marsaglia's polar method; the second deviate of each pair is not kept.</summary>
+        public float NextNormal()
+        {
+            float u;
+            float s;
+            do
+            {
+                u = 2f * NextUnit() - 1f;
+                float v = 2f * NextUnit() - 1f;
+                s = u * u + v * v;
+            }
+            while (s >= 1f || s == 0f);
+
+            return u * FloatMath.Sqrt(-2f * FloatMath.Log(s) / s);
+        }
     }
 }

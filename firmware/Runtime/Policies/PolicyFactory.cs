@@ -16,6 +16,11 @@ namespace ImitationHil.Firmware
                 return ImageError.BadShape;
             }
 
+            if (spec.P0 < 1 || spec.P0 > MaxWeights || spec.Weights.Length > MaxWeights)
+            {
+                return ImageError.BadShape;
+            }
+
             int before;
             switch (spec.Kind)
             {
@@ -51,25 +56,19 @@ namespace ImitationHil.Firmware
                     }
 
                     break;
+                case PolicySpec.Network:
+                case PolicySpec.Denoiser:
+                    return CheckLayers(spec, n, m);
                 default:
                     return ImageError.UnknownKind;
             }
 
-            if (spec.P0 < 1 || spec.P0 > MaxWeights || spec.Weights.Length > MaxWeights || spec.Weights.Length != before + spec.P0 * m * n)
+            if (spec.Weights.Length != before + spec.P0 * m * n)
             {
                 return ImageError.BadShape;
             }
 
-            for (int i = 0; i < spec.Weights.Length; i++)
-            {
-                float w = spec.Weights[i];
-                if (!Finite.IsFinite(w))
-                {
-                    return ImageError.WeightNotFinite;
-                }
-            }
-
-            return CheckLeadingWeights(spec);
+            return AllFinite(spec.Weights) ? CheckLeadingWeights(spec) : ImageError.WeightNotFinite;
         }
 
         /// <summary>The policy of a specification that <see cref="Check"/> accepts.</summary>
@@ -83,9 +82,52 @@ namespace ImitationHil.Firmware
                     return new MixturePolicy(spec);
                 case PolicySpec.Banded:
                     return new BandedPolicy(spec);
+                case PolicySpec.Network:
+                    return new NetworkPolicy(spec);
+                case PolicySpec.Denoiser:
+                    return new DenoiserPolicy(spec);
                 default:
                     return new GainPolicy(spec);
             }
+        }
+
+        private static bool AllFinite(float[] weights)
+        {
+            for (int i = 0; i < weights.Length; i++)
+            {
+                float w = weights[i];
+                if (!Finite.IsFinite(w))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // Here the weights say how many there must be, so they are tested for NaN before they are counted.
+        private static ImageError CheckLayers(PolicySpec spec, int n, int m)
+        {
+            if (!AllFinite(spec.Weights))
+            {
+                return ImageError.WeightNotFinite;
+            }
+
+            float[] weights = spec.Weights;
+            if (spec.Kind == PolicySpec.Network)
+            {
+                bool shape = spec.P1 >= 1 && spec.P1 <= spec.P0 && DenseLayers.Measure(weights, 0, n, spec.P0 * m) == weights.Length;
+                return shape ? ImageError.None : ImageError.BadShape;
+            }
+
+            if (spec.P0 < 2 || spec.P0 > DenoiserPolicy.MaxLevels || spec.P1 < 1 || weights.Length < 3
+                || weights[1] < 0.001f || weights[0] <= weights[1] || weights[0] > 1000f)
+            {
+                return ImageError.BadShape;
+            }
+
+            int head = DenseLayers.Whole(weights, 2, DenseLayers.MaxHidden) == 0 ? 1 : DenseLayers.Measure(weights, 2, 2, 1);
+            return head > 0 && weights.Length == 2 + head + m * n ? ImageError.None : ImageError.BadShape;
         }
 
         private static ImageError CheckLeadingWeights(PolicySpec spec)

@@ -18,6 +18,12 @@ namespace ImitationHil.Firmware
         /// <summary>Banded: the gain is chosen by the magnitude of the observation: concentric bands.</summary>
         public const int Banded = 4;
 
+        /// <summary>Network: a multi-layer perceptron that decides l actions, of which the first e are played open loop.</summary>
+        public const int Network = 5;
+
+        /// <summary>Denoiser: a few-step diffusion sampler of the two modes +K x and -K x.</summary>
+        public const int Denoiser = 6;
+
         /// <summary>Name for people, printable ASCII, at most 255 characters.</summary>
         public readonly string Name;
 
@@ -27,15 +33,17 @@ namespace ImitationHil.Firmware
         /// <summary>One of the kinds above.</summary>
         public readonly int Kind;
 
-        /// <summary>Gain: phases. Chunk: length l. Mixture: components. Banded: gains. Positive.</summary>
+        /// <summary>Gain: phases. Chunk: length l. Mixture: components. Banded: gains. Network: length l. Denoiser: noise levels, 2 to 64. Positive.</summary>
         public readonly int P0;
 
-        /// <summary>Chunk: executed length e, 1 to l. Mixture: policy periods a draw is held, positive. Else 0.</summary>
+        /// <summary>Chunk and network: executed length e, 1 to l. Mixture and denoiser: policy periods a draw is held, positive. Else 0.</summary>
         public readonly int P1;
 
         /// <summary>
         /// Row-major gains of m rows and n columns one after the other; before them, mixture: one probability a
-        /// component; banded: ratio q of neighbouring bands and the magnitude below which the action is zero.
+        /// component; banded: ratio q of neighbouring bands and the magnitude below which the action is zero; denoiser: largest
+        /// and smallest noise level, then the head as <see cref="DenseLayers"/>, no hidden layer meaning the closed form.
+        /// Network: <see cref="DenseLayers"/> alone.
         /// </summary>
         public readonly float[] Weights;
 

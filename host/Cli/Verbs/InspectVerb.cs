@@ -15,6 +15,8 @@ public static class InspectVerb
         [PolicySpec.Chunk] = "chunk",
         [PolicySpec.Mixture] = "mixture",
         [PolicySpec.Banded] = "banded",
+        [PolicySpec.Network] = "network",
+        [PolicySpec.Denoiser] = "denoiser",
     };
 
     public static Command Create()
@@ -39,7 +41,7 @@ public static class InspectVerb
     private static void InspectImage(Ui ui, string file, PolicyImage image)
     {
         var spec = image.Spec;
-        int width = spec.Signals.ObservationCount, before = spec.Weights.Length - spec.P0 * width * spec.Signals.ActionCount;
+        int width = spec.Signals.ObservationCount, before = spec.Weights.Length - Gains(spec) * width * spec.Signals.ActionCount;
         var rows = spec.Weights.Skip(before).Chunk(width).ToArray();
         ui.Say($"{file}: {Kinds[spec.Kind]} policy '{spec.Name}', CRC {ManifestSignals.Hex(image.Checksum)}, {image.SelfTestCount} self-tests passed here");
         ui.Say($"sees {Slots(spec.Signals.ObservationNames, spec.Signals.ObservationUnits)}; commands {Slots(spec.Signals.ActionNames, spec.Signals.ActionUnits)}; every {spec.Signals.PeriodMicroseconds} us; contract {ManifestSignals.Hex(spec.Signals.Contract)}");
@@ -94,8 +96,21 @@ public static class InspectVerb
         PolicySpec.Chunk => $"{spec.P0} actions decided at once, {spec.P1} of them played",
         PolicySpec.Mixture => $"{spec.P0} gains drawn with probabilities {string.Join(", ", spec.Weights.Take(spec.P0).Select(p => Ui.Number(p, "0.###")))}, each held for {spec.P1} periods",
         PolicySpec.Banded => $"{spec.P0} gains by bands of ratio {Ui.Number(spec.Weights[0])}, dead zone {Ui.Number(spec.Weights[1], "0.###e+0")}",
+        PolicySpec.Network => $"a network {Widths(spec, 0, spec.Signals.ObservationCount, spec.P0 * spec.Signals.ActionCount)} that decides {spec.P0} actions at once, {spec.P1} of them played",
+        PolicySpec.Denoiser => $"two modes, plus and minus the gain, drawn by {spec.P0 - 1} denoising steps from noise {Ui.Number(spec.Weights[0])} to {Ui.Number(spec.Weights[1])} of the mode with {(spec.Weights[2] == 0 ? "the closed-form score" : "a learned head " + Widths(spec, 2, 2, 1))}, each held for {spec.P1} periods",
         _ => spec.P0 == 1 ? "one constant gain" : $"{spec.P0} gains used in turn",
     };
+
+    // Gains at the end of the weights: rows that can be shown as such.
+    private static int Gains(PolicySpec spec) => spec.Kind switch
+    {
+        PolicySpec.Network => 0,
+        PolicySpec.Denoiser => 1,
+        _ => spec.P0,
+    };
+
+    private static string Widths(PolicySpec spec, int at, int inputs, int outputs) =>
+        string.Join('-', [inputs, .. spec.Weights.Skip(at + 1).Take((int)spec.Weights[at]).Select(width => (int)width), outputs]);
 
     private static string Slots(string[] names, string[] units) => string.Join(", ", names.Zip(units, (name, unit) => $"{name}[{unit}]"));
 }

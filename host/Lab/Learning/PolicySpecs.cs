@@ -26,5 +26,35 @@ public static class PolicySpecs
     public static PolicySpec Banded(string name, Signals signals, double ratio, double deadZone, IReadOnlyList<Matrix<double>> gains) =>
         new(name, signals, PolicySpec.Banded, gains.Count, 0, [(float)ratio, (float)deadZone, .. Flat(gains)]);
 
+    /// <summary>A network that decides so many actions at once, of which the first <paramref name="executed"/> are played (default all).</summary>
+    public static PolicySpec Network(string name, Signals signals, Mlp net, int chunk = 1, int? executed = null) =>
+        new(name, signals, PolicySpec.Network, chunk, executed ?? chunk, Flat(net));
+
+    /// <summary>The two modes +K x and -K x, by so many noise levels from the largest to the smallest (in units of the mode).</summary>
+    /// <param name="head">The learned denoiser (<see cref="DenoiserHead"/>); null for the closed form.</param>
+    public static PolicySpec Denoiser(string name, Signals signals, Matrix<double> gain, Mlp? head, int levels = 8, double largest = 10, double smallest = 0.02, int hold = 1) =>
+        new(name, signals, PolicySpec.Denoiser, levels, hold, [(float)largest, (float)smallest, .. head is null ? [0f] : Flat(head), .. gain.ToFloats()]);
+
+    // The scales go into the first and the last layer.
+    private static float[] Flat(Mlp net)
+    {
+        var weights = new List<float> { net.Layers - 1 };
+        weights.AddRange(net.Sizes.Skip(1).SkipLast(1).Select(width => (float)width));
+        for (int layer = 0; layer < net.Layers; layer++)
+        {
+            bool last = layer == net.Layers - 1;
+            for (int j = 0; j < net.Sizes[layer + 1]; j++)
+            {
+                for (int i = 0; i < net.Sizes[layer]; i++)
+                    weights.Add(net.Weight(layer, i, j) * (last ? net.OutputScale[j] : 1) / (layer == 0 ? net.InputScale[i] : 1));
+            }
+
+            for (int j = 0; j < net.Sizes[layer + 1]; j++)
+                weights.Add(net.Bias(layer, j) * (last ? net.OutputScale[j] : 1));
+        }
+
+        return [.. weights];
+    }
+
     private static float[] Flat(IReadOnlyList<Matrix<double>> gains) => [.. gains.SelectMany(gain => gain.ToFloats())];
 }

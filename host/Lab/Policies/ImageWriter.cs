@@ -80,7 +80,7 @@ public static class ImageWriter
         ImageError.BadMagic => "not a policy image: it must begin with the bytes \"IHPI\". Name a file that `imitate fit` wrote.",
         ImageError.BadVersion => $"written in another version of the image format; this program reads version {PolicyImage.Version}. Export it again with this program.",
         ImageError.BadChecksum => "damaged: the CRC-32 does not match. Export or copy it again.",
-        ImageError.UnknownKind => "a policy kind that this firmware does not know. Use gain, chunk, mixture or banded, or update the firmware.",
+        ImageError.UnknownKind => "a policy kind that this firmware does not know. Use gain, chunk, mixture, banded, network or denoiser, or update the firmware.",
         ImageError.BadShape => "counts in the header do not fit together or are out of range. Export it again.",
         ImageError.WeightNotFinite => "a weight is NaN or infinite. The fit went wrong: look at its data.",
         ImageError.ContractMismatch => "names, units, order or period of the signals are not those of the contract. Use the policy with the plant it was fitted for.",

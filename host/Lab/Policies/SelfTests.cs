@@ -4,8 +4,8 @@ namespace ImitationHil.Lab.Policies;
 
 /// <summary>
 /// The self-test vectors of an image: seed, number of calls, observation, and the bits of the last action. Chosen so
-/// that together they look at every phase of a gain, every lag of a chunk and the look that follows, every component
-/// of a mixture and every gain of a banded policy, as far as <see cref="Most"/> and the image's room allow.
+/// that together they look at every phase of a gain, every lag of a chunk or network and the look that follows, every
+/// component of a mixture, every gain of a banded policy and both modes of a denoiser, as far as <see cref="Most"/> and the image's room allow.
 /// </summary>
 internal static class SelfTests
 {
@@ -59,18 +59,18 @@ internal static class SelfTests
     private static int Phases(PolicySpec spec) => spec.Kind switch
     {
         PolicySpec.Gain => spec.P0,
-        PolicySpec.Chunk => spec.P1,
+        PolicySpec.Chunk or PolicySpec.Network => spec.P1,
         _ => 0,
     };
 
-    // The components of a mixture take turns: seeds are tried until the wanted one is drawn last.
+    // The components of a mixture, and the modes of a denoiser, take turns: seeds are tried until the wanted one is drawn last.
     private static uint Seed(PolicySpec spec, SmallRandom random, int test, int calls)
     {
         uint seed = random.NextWord();
-        if (spec.Kind != PolicySpec.Mixture || test == 0)
+        if (spec.Kind is not (PolicySpec.Mixture or PolicySpec.Denoiser) || test == 0)
             return seed;
 
-        int wanted = (test - 1) % spec.P0;
+        int wanted = (test - 1) % (spec.Kind == PolicySpec.Mixture ? spec.P0 : 2);
         var probe = ProbeOf(spec);
         float[] drawn = [0f];
         for (int attempt = 0; attempt < 1000; attempt++)
@@ -78,7 +78,7 @@ internal static class SelfTests
             probe.Reset(seed);
             for (int call = 0; call < calls; call++)
                 probe.Act([1f], drawn);
-            if ((int)drawn[0] == wanted)
+            if ((spec.Kind == PolicySpec.Mixture ? (int)drawn[0] : drawn[0] > 0 ? 1 : 0) == wanted)
                 break;
             seed = random.NextWord();
         }
@@ -86,10 +86,16 @@ internal static class SelfTests
         return seed;
     }
 
-    // The same draws as the mixture, but the action is the number of the component.
+    // The same draws, but the action is the number of the component, or the share of the mode.
     private static IPolicy ProbeOf(PolicySpec spec)
     {
         var signals = new Signals(["one"], [""], ["component"], [""], spec.Signals.PeriodMicroseconds);
+        if (spec.Kind == PolicySpec.Denoiser)
+        {
+            int gains = spec.Signals.ObservationCount * spec.Signals.ActionCount;
+            return PolicyFactory.Create(new PolicySpec("probe", signals, spec.Kind, spec.P0, spec.P1, [.. spec.Weights.SkipLast(gains), 1f]));
+        }
+
         float[] weights = [.. spec.Weights.Take(spec.P0), .. Enumerable.Range(0, spec.P0).Select(i => (float)i)];
         return PolicyFactory.Create(new PolicySpec("probe", signals, PolicySpec.Mixture, spec.P0, spec.P1, weights));
     }

@@ -107,6 +107,8 @@ internal static class Images
         "chunk" => new PolicySpec("chunk", shape ?? SpyPlant.Shape, PolicySpec.Chunk, 4, 3, Weights(16, 2)),
         "mixture" => new PolicySpec("mixture", shape ?? SpyPlant.Shape, PolicySpec.Mixture, 3, 2, [0.25f, 0.25f, 0.5f, .. Weights(12, 3)]),
         "banded" => new PolicySpec("banded", shape ?? SpyPlant.Shape, PolicySpec.Banded, 2, 0, [3f, 1e-6f, .. Weights(8, 4)]),
+        "network" => new PolicySpec("network", shape ?? SpyPlant.Shape, PolicySpec.Network, 2, 2, [1f, 3f, .. Weights(25, 5)]),
+        "denoiser" => new PolicySpec("denoiser", shape ?? SpyPlant.Shape, PolicySpec.Denoiser, 4, 2, [10f, 0.02f, 1f, 3f, .. Weights(13, 6), .. Weights(4, 7)]),
         _ => throw new ArgumentException(kind),
     };
 

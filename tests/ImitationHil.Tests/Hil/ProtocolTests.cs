@@ -12,7 +12,7 @@ public sealed class ProtocolTests
         var data = new TheoryData<string, string>();
         foreach (string line in new[] { "memory", "pty", "tcp" })
         {
-            foreach (string kind in new[] { "gain", "periodic", "chunk", "mixture", "banded" })
+            foreach (string kind in new[] { "gain", "periodic", "chunk", "mixture", "banded", "network", "denoiser" })
                 data.Add(line, kind);
         }
 

@@ -17,12 +17,29 @@ public static class Specs
     public static PolicySpec Banded(Signals signals, float ratio, float deadZone, params float[] gains) =>
         new("banded", signals, PolicySpec.Banded, gains.Length / (signals.ObservationCount * signals.ActionCount), 0, [ratio, deadZone, .. gains]);
 
+    public static PolicySpec Network(Signals signals, int length, int executed, params int[] widths) =>
+        new("network", signals, PolicySpec.Network, length, executed, Layers(signals.ObservationCount, length * signals.ActionCount, widths));
+
+    /// <summary>Widths none: the closed form.</summary>
+    public static PolicySpec Denoiser(Signals signals, params int[] widths) =>
+        new("denoiser", signals, PolicySpec.Denoiser, 5, 2, [10f, 0.02f, .. widths.Length == 0 ? [0f] : Layers(2, 1, widths), .. Gains(signals, 1, 0.5f)]);
+
+    private static float[] Layers(int inputs, int outputs, int[] widths)
+    {
+        var random = new SmallRandom(7);
+        int[] sizes = [inputs, .. widths, outputs];
+        int count = Enumerable.Range(1, sizes.Length - 1).Sum(i => sizes[i] * (sizes[i - 1] + 1));
+        return [widths.Length, .. widths, .. Enumerable.Range(0, count).Select(_ => random.NextUnit() - 0.4f)];
+    }
+
     public static PolicySpec OfKind(int kind, Signals signals) => kind switch
     {
         PolicySpec.Gain => Gain(signals),
         PolicySpec.Chunk => Chunk(signals),
         PolicySpec.Mixture => Mixture(signals, [0.25f, 0.75f], hold: 2),
         PolicySpec.Banded => Banded(signals, 2f, 1e-6f, Gains(signals, 2, 0.5f)),
+        PolicySpec.Network => Network(signals, length: 3, executed: 2, 5, 4),
+        PolicySpec.Denoiser => Denoiser(signals, 6),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -128,6 +128,8 @@ public class ControlLoopTests
     [InlineData(PolicySpec.Chunk)]
     [InlineData(PolicySpec.Mixture)]
     [InlineData(PolicySpec.Banded)]
+    [InlineData(PolicySpec.Network)]
+    [InlineData(PolicySpec.Denoiser)]
     public void Ten_thousand_steps_allocate_nothing(int kind)
     {
         var plant = new SpyPlant(1, 1) { Observation = [0.5f] };

@@ -12,7 +12,7 @@ public class ImageTests
 {
     private static readonly byte[] Image = ImageWriter.Write(Specs.Gain(Make.Signals(2, 1), phases: 2));
 
-    public static TheoryData<int> Kinds => [PolicySpec.Gain, PolicySpec.Chunk, PolicySpec.Mixture, PolicySpec.Banded];
+    public static TheoryData<int> Kinds => [PolicySpec.Gain, PolicySpec.Chunk, PolicySpec.Mixture, PolicySpec.Banded, PolicySpec.Network, PolicySpec.Denoiser];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -59,11 +59,13 @@ public class ImageTests
     [InlineData(ImageBytes.Version, 2, ImageError.BadVersion)]
     [InlineData(ImageBytes.Version, 0, ImageError.BadVersion)]
     [InlineData(ImageBytes.Kind, 0, ImageError.UnknownKind)]
-    [InlineData(ImageBytes.Kind, 5, ImageError.UnknownKind)]
+    [InlineData(ImageBytes.Kind, 7, ImageError.UnknownKind)]
     [InlineData(ImageBytes.Kind, 65535, ImageError.UnknownKind)]
     [InlineData(ImageBytes.Kind, PolicySpec.Chunk, ImageError.BadShape)]
     [InlineData(ImageBytes.Kind, PolicySpec.Mixture, ImageError.BadShape)]
     [InlineData(ImageBytes.Kind, PolicySpec.Banded, ImageError.BadShape)]
+    [InlineData(ImageBytes.Kind, PolicySpec.Network, ImageError.BadShape)]
+    [InlineData(ImageBytes.Kind, PolicySpec.Denoiser, ImageError.BadShape)]
     [InlineData(ImageBytes.Contract, 0, ImageError.ContractMismatch)]
     [InlineData(ImageBytes.Period, 0, ImageError.ContractMismatch)]
     [InlineData(ImageBytes.Observations, 0, ImageError.BadShape)]
@@ -165,7 +167,7 @@ public class ImageTests
         {
             Image.AsSpan(0, 8).CopyTo(random);
             BinaryPrimitives.WriteUInt32LittleEndian(random.AsSpan(ImageBytes.Length), (uint)random.Length);
-            random[ImageBytes.Kind] = (byte)(random[40] % 5);
+            random[ImageBytes.Kind] = (byte)(random[40] % 8);
             random[ImageBytes.Weights + 1] = random[ImageBytes.Tests + 1] = random[ImageBytes.Text + 1] = 0;
             random[ImageBytes.Observations] %= 4;
             random[ImageBytes.Actions] %= 4;
