@@ -29,6 +29,17 @@ public class RolloutRunnerTests
     }
 
     [Fact]
+    public void What_was_asked_and_what_was_applied_are_kept_apart()
+    {
+        var limits = Limits.Symmetric(Doubling.Signals, 0.25f, 10, 100);
+        using var runner = new RolloutRunner(Doubling.Create(), limits, PolicyFactory.Create(PolicySpecs.Linear("k", Doubling.Signals, Matrices.Of(1, 1, -2))), 3);
+        var first = runner.Keep(new Episode(1, 2, [0.5f]), "one").Samples[0];
+        Assert.Equal([-1.0], first.ActionAsked);
+        Assert.Equal([-0.25], first.ActionApplied);
+        Assert.Equal(LimitBits.Action, first.LimitBits);
+    }
+
+    [Fact]
     public void A_fault_ends_one_episode_and_not_the_next()
     {
         // Growth by 1002 a step leaves the envelope of 1e5 at the second.
