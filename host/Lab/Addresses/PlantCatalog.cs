@@ -47,7 +47,7 @@ public static class PlantCatalog
     private static int Period(PlantAddress a) => (int)Math.Round(a.Number("period", LinearSystem.DefaultPeriodMicroseconds / 1e6, 0.005, 10) * 1e6 / 5000) * 5000;
 
     private static LinearSystem Pair(PlantAddress a) => LinearSystem.Pair(
-        a.Number("g", 1.5, 1, 2), a.Sign(), a.Number("sigma", 0, -0.999, 0.999), a.Number("lambda", 0.5, -0.999, 0.999), Period(a));
+        a.Number("g", 1.5, 1.001, 1.999), a.Sign(), a.Number("sigma", 0, -0.999, 0.999), a.Number("lambda", 0.5, -0.999, 0.999), Period(a));
 
     private static LinearSystem UnknownSign(PlantAddress a) => LinearSystem.UnknownSign(a.Number("rho", 1.2, 0, 10), a.Sign(), Period(a));
 

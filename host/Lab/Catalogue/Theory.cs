@@ -85,6 +85,11 @@ public static class Theory
 
     private static IEnumerable<Claim> Collect() =>
     [
-        Linear.DoubleClaim.Claim,
+        .. Setting.SettingClaims.All,
+        .. Linear.LinearClaims.All,
+        .. Nonlinear.NonlinearClaims.All,
+        .. Coverage.CoverageClaims.All,
+        .. UnknownSign.UnknownSignClaims.All,
+        .. Learned.LearnedClaims.All,
     ];
 }
