@@ -72,7 +72,8 @@ public static class CatalogueFigure
         series.Where(s => s.Joined && s.Predicted).ToList().ForEach(s => DrawLine(svg, s, x, y, placer, compared));
         series.Where(s => s.Marked && (s.Joined || s.Points.Count <= MostMarks)).ToList().ForEach(s => DrawMarks(svg, s, x, y, placer));
         bool named = direct;
-        foreach (SeriesLook one in series.OrderBy(s => y.At(s.End.Y)))
+        // A formula that is drawn several times is named once, a measurement always.
+        foreach (SeriesLook one in series.Where(s => s.Marked).Concat(series.Where(s => !s.Marked).DistinctBy(s => s.Name)).OrderBy(s => y.At(s.End.Y)))
         {
             PlacedLabel? label = direct
                 ? placer.Place(one.Name, Axes.LabelSize, x.At(one.End.X), y.At(one.End.Y), one.Css, one.Shape)

@@ -120,7 +120,12 @@ internal sealed record SeriesLook(string Name, IReadOnlyList<(double X, double Y
                 return k;
             }
         }
-        return null;
+
+        // One formula drawn for every measured series has one name: the k-th belongs to the k-th.
+        int[] theory = [.. Enumerable.Range(0, figure.Series.Count).Where(k => figure.Series[k].Predicted)];
+        int[] measured = [.. Enumerable.Range(0, figure.Series.Count).Where(k => !figure.Series[k].Predicted)];
+        bool oneFormula = theory.Length > 1 && theory.Length == measured.Length && theory.All(k => figure.Series[k].Name == figure.Series[theory[0]].Name);
+        return oneFormula ? measured[Array.IndexOf(theory, index)] : null;
     }
 
     private static bool Pairs(ClaimFigure figure, int first, int second)
