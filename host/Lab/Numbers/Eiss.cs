@@ -6,12 +6,12 @@ namespace ImitationHil.Lab.Numbers;
 /// <summary>What <see cref="Eiss.Certify"/> found for one rate.</summary>
 /// <param name="Rho">The rate that was asked for.</param>
 /// <param name="C">Least constant for that rate; infinite when there is none.</param>
-/// <param name="StopTime">First T with ||A^T|| at most rho^T, after which nothing new can come; -1 when there is none.</param>
+/// <param name="StopStep">First T with ||A^T|| at most rho^T, after which nothing new can come; -1 when there is none.</param>
 /// <param name="SpectralRadius">rho(A): growth a step of the free plant when it is above 1.</param>
-public sealed record EissCertificate(double Rho, double C, int StopTime, double SpectralRadius)
+public sealed record EissCertificate(double Rho, double C, int StopStep, double SpectralRadius)
 {
     /// <summary>Whether the plant is (C, rho)-E-ISS. The rate must be below 1: bounded is not exponentially stable.</summary>
-    public bool IsEiss => StopTime >= 0 && Rho < 1;
+    public bool IsEiss => StopStep >= 0 && Rho < 1;
 
     /// <summary>Gain from a bounded input deviation to the state, C / (1 - rho); infinite when not E-ISS.</summary>
     public double InputGain => IsEiss ? C / (1 - Rho) : double.PositiveInfinity;

@@ -18,7 +18,7 @@ public class EissTests
         {
             var certificate = Eiss.Certify(LinearSystem.Pair(g, sign).A, I, rho);
             Assert.Equal(c, certificate.C, 5e-4 * c);
-            Assert.Equal(stop, certificate.StopTime);
+            Assert.Equal(stop, certificate.StopStep);
             Assert.True(certificate.IsEiss);
         }
     }
@@ -28,7 +28,7 @@ public class EissTests
     {
         var a = LinearSystem.Pair(1.5).A;
         var certificate = Eiss.Certify(a, I, 0.8);
-        for (int t = 0; t < 5 * certificate.StopTime; t++)
+        for (int t = 0; t < 5 * certificate.StopStep; t++)
             Assert.True(Matrices.Power(a, t).L2Norm() <= certificate.C * Math.Pow(0.8, t) * (1 + 1e-12));
     }
 
@@ -36,7 +36,7 @@ public class EissTests
     public void A_rate_that_a_normal_plant_attains_has_a_certificate()
     {
         var certificate = Eiss.Certify(Matrices.Of(2, 2, 0, 0, 0, 0.5), I, 0.5);
-        Assert.Equal((1.0, 1), (certificate.C, certificate.StopTime));
+        Assert.Equal((1.0, 1), (certificate.C, certificate.StopStep));
         Assert.Equal(2, certificate.InputGain);
     }
 
