@@ -82,7 +82,7 @@ public static partial class CataloguePage
         int numbers = entries.Sum(entry => entry.Outcome.Numbers.Count);
         int held = entries.Count(entry => entry.Pass);
         string first = held == entries.Count
-            ? $"{(entries.Count == 1 ? "The one claim below holds" : $"All {entries.Count} claims below hold")}: {numbers} {(numbers == 1 ? "number" : "numbers")}, each measured by running the product\u2019s own code, "
+            ? $"{(entries.Count == 1 ? "The one claim below holds" : entries.Count == 2 ? "Both claims below hold" : $"All {entries.Count} claims below hold")}: {numbers} {(numbers == 1 ? "number" : "numbers")}, each measured by running the product\u2019s own code, "
             : $"{held} of {entries.Count} claims below hold, {entries.Count - held} {(entries.Count - held == 1 ? "does" : "do")} not: {numbers} numbers, each measured by running the product\u2019s own code, ";
         return first + "against what theory predicts, within a tolerance whose reason is told. The talk is \u201cThe Pitfalls of Imitation Learning (when the action space is continuous)\u201d; "
             + "the plants are this project\u2019s own constructions with the properties that it states, not its authors\u2019 matrices.";

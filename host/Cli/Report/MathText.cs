@@ -13,8 +13,20 @@ internal static partial class MathText
 
     private static readonly Dictionary<string, string> Symbols = new()
     {
-        ["alpha"] = "\u03b1", ["beta"] = "\u03b2", ["gamma"] = "\u03b3", ["delta"] = "\u03b4", ["epsilon"] = "\u03b5", ["theta"] = "\u03b8", ["lambda"] = "\u03bb",
-        ["xi"] = "\u03be", ["rho"] = "\u03c1", ["sigma"] = "\u03c3", ["tau"] = "\u03c4", ["sqrt("] = "\u221a(", ["<="] = "\u2264", [">="] = "\u2265",
+        ["alpha"] = "\u03b1",
+        ["beta"] = "\u03b2",
+        ["gamma"] = "\u03b3",
+        ["delta"] = "\u03b4",
+        ["epsilon"] = "\u03b5",
+        ["theta"] = "\u03b8",
+        ["lambda"] = "\u03bb",
+        ["xi"] = "\u03be",
+        ["rho"] = "\u03c1",
+        ["sigma"] = "\u03c3",
+        ["tau"] = "\u03c4",
+        ["sqrt("] = "\u221a(",
+        ["<="] = "\u2264",
+        [">="] = "\u2265",
     };
 
     /// <summary>As HTML, escaped.</summary>
