@@ -62,7 +62,7 @@ internal static partial class MathText
     private static partial Regex EqualsPattern();
 
     // Runs on escaped text: an entity is never part of a power.
-    [GeneratedRegex(@"(?<=[A-Za-z0-9\u03b1-\u03c9)\]|])\^(?<p>\([^()&<>]{1,24}\)|\{[^{}&<>]{1,24}\}|[-\u2212]?[A-Za-z0-9\u03b1-\u03c9]+(?:\.[0-9]+)?(?:/[0-9]+)?)")]
+    [GeneratedRegex(@"(?<=[A-Za-z0-9\u03b1-\u03c9)\]|])\^(?<p>\([^()&<>]{1,24}\)|\{[^{}&<>]{1,24}\}|[-\u2212]?[A-Za-z0-9\u03b1-\u03c9]+(?:\.[0-9]+)?)")]
     private static partial Regex PowerPattern();
 
     [GeneratedRegex(@"(?<=[A-Za-z0-9\u03b1-\u03c9)|])\^(?<p>[-\u2212]?(?:[0-9]+|n)(?![A-Za-z0-9.^/]))")]

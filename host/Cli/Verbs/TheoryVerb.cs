@@ -20,12 +20,7 @@ public static class TheoryVerb
         var only = Ids("--only", "Run these claims alone");
         var perturb = Ids("--perturb", "Spoil one constant of the plant of these claims, which must then fail");
         perturb.Hidden = true;
-        var output = new Option<string?>("--out") { Description = $"Folder for the page {PageFile}; default runs/theory", HelpName = "FOLDER" };
-        output.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } path && (path.Length == 0 || File.Exists(path)))
-                result.AddError($"--out: '{path}' is not a folder; name one, it is made when it is missing");
-        });
+        var output = VerbOptions.OutFolder($"Folder for the page {PageFile}; default runs/theory");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("theory", "Execute every system and claim of the talk: expected against measured") { only, output, seed, json, perturb };

@@ -43,7 +43,10 @@ public static class Demonstrator
     {
         var starts = new Gaussian(options.Seed);
         int noisyFrom = (int)Math.Round(options.Episodes * (1 - options.NoisyShare));
-        return Run(setup, options, options.Episodes, _ => setup.DemonstrationStart(starts), i => i >= noisyFrom ? options.ActionNoise : 0);
+        var demonstrations = Run(setup, options, options.Episodes, _ => setup.DemonstrationStart(starts), i => i >= noisyFrom ? options.ActionNoise : 0);
+        if (options.Eyes == Eyes.Silent && options.ActionNoise == 0)
+            RequireSilence(setup, demonstrations);
+        return demonstrations;
     }
 
     /// <summary>
@@ -63,6 +66,19 @@ public static class Demonstrator
         }
 
         return floor;
+    }
+
+    // A single flickering count ends the silence for a learner with exact labels: then the record must not say silent.
+    private static void RequireSilence(PlantSetup setup, List<Trajectory> demonstrations)
+    {
+        int n = setup.Signals.ObservationCount;
+        var still = Enumerable.Range(0, n).Where(i => demonstrations.All(d => d.Samples[0].Observation[i] == 0)).ToArray();
+        var stirred = still.Where(i => demonstrations.Any(d => d.Samples.Any(s => s.Observation[i] != 0))).ToArray();
+        if (still.Length == 0 || stirred.Length > 0)
+        {
+            string what = still.Length == 0 ? "no coordinate rests at zero" : $"{string.Join(", ", stirred.Select(i => setup.Signals.ObservationNames[i]))} left zero";
+            throw new InvalidOperationException($"the demonstrations on {setup.Address} are not silent: {what}. Use sensors without noise, or record with --eyes own or --eyes shared.");
+        }
     }
 
     private static List<Trajectory> Run(PlantSetup setup, DemonstrationOptions options, int episodes, Func<int, float[]> start, Func<int, double> noise)

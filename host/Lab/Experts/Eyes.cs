@@ -14,6 +14,9 @@ public enum Eyes
     /// <summary>The sample that is logged.</summary>
     Shared,
 
-    /// <summary>The logged sample of noise-free sensors, on which undemonstrated coordinates never leave zero.</summary>
+    /// <summary>
+    /// The logged sample of noise-free sensors, on which undemonstrated coordinates never leave zero; a recording in which
+    /// one does is refused.
+    /// </summary>
     Silent,
 }

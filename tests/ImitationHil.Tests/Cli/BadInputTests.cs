@@ -74,7 +74,7 @@ public sealed class BadInputTests(IdealSession session) : IClassFixture<IdealSes
     [Theory]
     [InlineData("moon", "moon: not an address")]
     [InlineData("sim:moon", "sim:moon: unknown plant; known are sim:pair")]
-    [InlineData("sim:pair?g=9&zz=1&sign=0", "g: '9' is not a number from 1 to 2", "zz: unknown parameter", "sign: expected 1 or -1")]
+    [InlineData("sim:pair?g=9&zz=1&sign=0", "g: '9' is not a number from 1.001 to 1.999", "zz: unknown parameter", "sign: expected 1 or -1")]
     [InlineData("sim:pair?g", "g: expected key=value")]
     [InlineData("sim:pair?g=1.5&g=1.6", "g: given twice")]
     [InlineData("rig:two-motor/pair?cpr=8400.5", "cpr: expected a whole number")]

@@ -47,7 +47,7 @@ public sealed class ContractTests : IDisposable
 
     [Theory]
     [InlineData("a verb is missing")]
-    [InlineData("'fly' is not a verb; expected one of demo, record", "fly")]
+    [InlineData("'fly' is not a verb; expected one of demo, theory, record", "fly")]
     [InlineData("'--nonsense'", "run", "--nonsense")]
     [InlineData("--episodes: 'x' is not a whole number from 1 to", "run", "--episodes", "x")]
     [InlineData("--episodes: '-1' is not", "run", "--episodes", "-1")]

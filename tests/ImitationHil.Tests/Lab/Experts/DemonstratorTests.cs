@@ -26,6 +26,18 @@ public class DemonstratorTests
         }
     }
 
+    [Theory]
+    [InlineData("sim:pair?sensor=0.001", "x1 left zero")]
+    [InlineData("sim:double", "no coordinate rests at zero")]
+    public void A_recording_that_is_not_silent_is_not_called_so(string address, string why)
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(
+            () => Demonstrator.Record(PlantCatalog.Open(address), new DemonstrationOptions { Eyes = Eyes.Silent, Episodes = 3 }));
+        Assert.Contains("not silent", refusal.Message);
+        if (address == "sim:double")
+            Assert.Contains(why, refusal.Message);
+    }
+
     [Fact]
     public void Own_eyes_see_an_independent_sample_of_the_same_size()
     {
