@@ -16,7 +16,7 @@ internal static class CheckpointCurveClaim
     public static readonly Claim Claim = new(
         "checkpoint-curve",
         ClaimGroups.Learned,
-        "While a network trains, its loss on held-out expert data falls by decades and its rollout cost triples: the best checkpoint by validation is the worst to run.",
+        "While a network trains, its loss on held-out expert data falls by decades and its rollout cost more than doubles: the best checkpoint by validation is the worst to run.",
         "talk, experiments; embedded pair and parameters ours, in the style of the authors' figure",
         Run);
 
@@ -44,7 +44,7 @@ internal static class CheckpointCurveClaim
 
         double untrained = tests.Average(start => Math.Min(EmbeddedTrials.Cap, Forgiven(trials, start.Start)));
         double rank = RankCorrelation(losses, costs);
-        string sample = "bound; the weakest of 40 seeds is far inside";
+        string sample = "bound; eleven seeds looked at gave 380 to 2000, 3.4 to 4.1 and -0.79 to -0.93";
         return new ClaimOutcome(
             [
                 new ClaimNumber("R_cost of the untrained network, which answers zero", untrained, costs[0], 1e-5, "floats; exact otherwise: A^t = (xi g/2)^t (I + tN)"),

@@ -17,7 +17,7 @@ internal static class DimensionSixClaim
     public static readonly Claim Claim = new(
         "dimension-six",
         ClaimGroups.Learned,
-        "In six rotated dimensions, too, networks that imitate alike differ in closed loop: the error falls with the chunk, by more than 40 times from 1 to 16.",
+        "In six rotated dimensions, too, networks that imitate alike differ in closed loop: the error falls with the chunk, by more than 20 times from 1 to 16.",
         "action-chunking sequel, experiments; instance, rotation and parameters ours, in the style of its figure",
         Run);
 
@@ -38,11 +38,11 @@ internal static class DimensionSixClaim
         }
 
         double spread = results.Max(r => r.ExpertRisk) / results.Min(r => r.ExpertRisk);
-        string sample = "bound; the weakest of 20 seeds is far inside";
+        string sample = "bound; nine seeds looked at gave 1.2 to 2.3 and 46 to 114";
         return new ClaimOutcome(
             [
-                new ClaimNumber("largest over smallest R_expert of the chunks", 3, spread, 0, sample, ClaimRelation.AtMost),
-                new ClaimNumber("R_cost of chunk 1 over that of chunk 16", 40, results[0].Cost / results[^1].Cost, 0, sample, ClaimRelation.AtLeast),
+                new ClaimNumber("largest over smallest R_expert of the chunks", 4, spread, 0, sample, ClaimRelation.AtMost),
+                new ClaimNumber("R_cost of chunk 1 over that of chunk 16", 20, results[0].Cost / results[^1].Cost, 0, sample, ClaimRelation.AtLeast),
                 new ClaimNumber("R_cost of chunk 1 over that of chunk 8", 10, results[0].Cost / results[3].Cost, 0, sample, ClaimRelation.AtLeast),
                 SmallGrowth.Number("growth of small deviations under chunk 1, a step", trials, results[0].Policy, Growth, coordinates),
             ],
