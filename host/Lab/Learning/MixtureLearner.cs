@@ -36,6 +36,10 @@ public static class MixtureLearner
             var candidate = Run(data, Initial(data, components, random), minimum, scale);
             if (best is null || candidate.LogLikelihood > best.LogLikelihood + 1e-9)
                 best = candidate;
+
+            // Further starts cannot explain more than a millionth of what is left to explain.
+            if (best.Spread <= 1e-6 * scale)
+                break;
         }
 
         var order = Enumerable.Range(0, components).OrderByDescending(c => Math.Round(best!.Probabilities[c], 6)).ThenByDescending(c => best!.Gains[c][0, 0]).ToArray();
