@@ -114,6 +114,26 @@ public class ControlLoopTests
         Assert.True(_plant.OutputIsZero);
     }
 
+    private sealed class FullDisk : ITrace
+    {
+        public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status) =>
+            throw new IOException("No space left on device");
+    }
+
+    [Fact]
+    public void A_trace_that_fails_in_the_middle_of_a_step_stops_the_motor()
+    {
+        var supervisor = new Supervisor(_plant, Limits.Symmetric(_plant.Signals, 1f, 1f, 10f));
+        supervisor.Handle(SupervisorEvent.Prepare);
+        supervisor.Handle(SupervisorEvent.Arm);
+        var loop = new ControlLoop(supervisor, new ConstantPolicy(_plant.Signals, 0.5f), new FullDisk());
+        Assert.Throws<IOException>(() => loop.Run(Make.Episode()));
+        Assert.Equal(1, _plant.Steps);
+        Assert.True(_plant.OutputIsZero);
+        Assert.Equal(Status.InternalError, supervisor.Fault);
+        Assert.Equal(SupervisorState.Faulted, supervisor.State);
+    }
+
     [Fact]
     public void A_supervisor_that_is_not_armed_refuses_the_episode()
     {
