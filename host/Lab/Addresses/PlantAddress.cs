@@ -76,6 +76,22 @@ public sealed class PlantAddress
         return fallback;
     }
 
+    /// <summary>A time in seconds that is a whole number of steps, as microseconds, or its default.</summary>
+    /// <param name="key">The parameter.</param>
+    /// <param name="fallbackMicroseconds">Its default.</param>
+    /// <param name="stepMicroseconds">The step.</param>
+    /// <param name="lowSeconds">Smallest value.</param>
+    /// <param name="highSeconds">Largest value.</param>
+    public int Microseconds(string key, int fallbackMicroseconds, int stepMicroseconds, double lowSeconds, double highSeconds)
+    {
+        double microseconds = Number(key, fallbackMicroseconds / 1e6, lowSeconds, highSeconds) * 1e6;
+        double whole = Math.Round(microseconds / stepMicroseconds) * stepMicroseconds;
+        if (Math.Abs(microseconds - whole) < 1e-3)
+            return (int)whole;
+        _problems.Add(new Problem(Text, key, FormattableString.Invariant($"expected a multiple of {stepMicroseconds / 1e6} s, the servo's tick; the nearest is {whole / 1e6}")));
+        return fallbackMicroseconds;
+    }
+
     /// <summary>+1 or -1; +1 by default.</summary>
     public int Sign()
     {

@@ -44,12 +44,12 @@ public static class PlantCatalog
         return setup;
     }
 
-    private static int Period(PlantAddress a) => (int)Math.Round(a.Number("period", LinearSystem.DefaultPeriodMicroseconds / 1e6, 0.005, 10) * 1e6 / 5000) * 5000;
+    private static int Period(PlantAddress a) => a.Microseconds("period", LinearSystem.DefaultPeriodMicroseconds, 5000, 0.005, 10);
 
     private static LinearSystem Pair(PlantAddress a) => LinearSystem.Pair(
         a.Number("g", 1.5, 1.001, 1.999), a.Sign(), a.Number("sigma", 0, -0.999, 0.999), a.Number("lambda", 0.5, -0.999, 0.999), Period(a));
 
-    private static LinearSystem UnknownSign(PlantAddress a) => LinearSystem.UnknownSign(a.Number("rho", 1.2, 0, 10), a.Sign(), Period(a));
+    private static LinearSystem UnknownSign(PlantAddress a) => LinearSystem.UnknownSign(a.Number("rho", 1.2, 0.01, 10), a.Sign(), Period(a));
 
     private static PlantSetup Ideal(PlantAddress a, LinearSystem system)
     {

@@ -48,6 +48,8 @@ public class PlantAddressTests
     [InlineData("sim:pair?g", "expected key=value")]
     [InlineData("sim:pair?=1", "expected key=value")]
     [InlineData("sim:pair?g=1.2&g=1.3", "given twice")]
+    [InlineData("sim:pair?period=0.123", "multiple of 0.005 s, the servo's tick; the nearest is 0.125")]
+    [InlineData("sim:unknown-sign?rho=0", "not a number from")]
     [InlineData("sim:pair?sign=0", "expected 1 or -1")]
     [InlineData("sim:pair?sign=0.5", "whole number")]
     [InlineData("sim:pendulum?drive=maybe", "not one of motor, none")]
