@@ -64,7 +64,11 @@ public static class CompareVerb
 
     // Demonstrations made here are not measurements to compare with; imported ones are.
     private static IEnumerable<string> ImportedLast() =>
-        Workspace.Last.Demonstrations.Where(folder => File.Exists(Path.Combine(folder, RunFiles.Manifest)) && RunReader.Read(folder).Manifest.Source is not null);
+        Workspace.Last.Demonstrations.Where(folder =>
+        {
+            string manifest = Path.Combine(folder, RunFiles.Manifest);
+            return File.Exists(manifest) && RunManifestJson.Read(manifest, File.ReadAllText(manifest)).Source is not null;
+        });
 
     private static void CompareOne(Run run, Run[] recorded, string? plant, List<ComparedRollouts> grown, List<RecordedDeviation> deviations, List<string> skipped)
     {

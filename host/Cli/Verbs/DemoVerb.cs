@@ -32,7 +32,7 @@ public static class DemoVerb
             var result = DemoStory.Run(demoSeed, ui.Progress);
             double measured = clock.Elapsed.TotalSeconds;
             var verified = Verify(folder, result.Policies, demoSeed, ui);
-            var deployment = Deploy(result, demoSeed);
+            var deployment = Deploy(folder, result, demoSeed);
             WriteRuns(folder, result, demoSeed);
             string page = ReportVerb.Write(folder, DemoReport.Build(result, verified, demoSeed));
             var checks = DemoChecks.Of(result, verified, deployment);
@@ -65,14 +65,13 @@ public static class DemoVerb
     // Every policy is exported, self-tested here and compared bit for bit on a device behind a pseudo-terminal.
     private static List<VerifyRow> Verify(string folder, IReadOnlyList<PolicySpec> policies, uint seed, Ui ui)
     {
-        string images = Path.Combine(folder, "policies");
-        Directory.CreateDirectory(images);
+        Directory.CreateDirectory(Path.Combine(folder, "policies"));
         var rows = new List<VerifyRow>();
         using var device = Devices.Open("pty:");
         for (int i = 0; i < policies.Count; i++)
         {
             byte[] bytes = ImageWriter.Write(policies[i]);
-            string file = Path.Combine(images, $"{i:00}-{policies[i].Name.Replace(", sign ", "").Replace(' ', '-')}.img");
+            string file = ImageFile(folder, i, policies[i]);
             File.WriteAllBytes(file, bytes);
             ui.Progress($"verify {file} here and on {device.Address}");
             rows.Add(VerifyVerb.Here(file, bytes, VerifySteps, seed));
@@ -82,26 +81,21 @@ public static class DemoVerb
         return rows;
     }
 
-    // The linear policy of the first sign, once in this process and once stand-alone on the emulated device.
-    private static Deployment Deploy(DemoResult result, uint seed)
+    // The first exported policy, the linear one of the first sign, once in this process and once stand-alone on the emulated device.
+    private static Deployment Deploy(string folder, DemoResult result, uint seed)
     {
         var sign = result.Signs[0];
         var policy = sign.Policies[0].Policy.Spec;
-        string file = Path.Combine(Path.GetTempPath(), $"imitate-demo-{Environment.ProcessId}.img");
-        File.WriteAllBytes(file, ImageWriter.Write(policy));
-        try
-        {
-            return new Deployment(
-                sign.Setup.Address,
-                policy.Name,
-                Hash(sign.Setup.Address, file, seed),
-                Hash("pty:" + sign.Setup.Address, file, seed));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        string file = ImageFile(folder, 0, policy);
+        return new Deployment(
+            sign.Setup.Address,
+            policy.Name,
+            Hash(sign.Setup.Address, file, seed),
+            Hash("pty:" + sign.Setup.Address, file, seed));
     }
+
+    private static string ImageFile(string folder, int index, PolicySpec policy) =>
+        Path.Combine(folder, "policies", $"{index:00}-{policy.Name.Replace(", sign ", "").Replace(' ', '-')}.img");
 
     private static string Hash(string plant, string file, uint seed)
     {
@@ -127,13 +121,11 @@ public static class DemoVerb
                 byte[] image = ImageWriter.Write(outcome.Policy.Spec);
                 var manifest = Manifests.Begin(RunManifest.Rollouts, sign.Setup, seed, outcome.Row.Horizon) with
                 {
-                    Policy = new ManifestPolicy(outcome.Policy.Spec.Name, null, ManifestSignals.Hex(Crc32.Of(image, 0, image.Length - 4))),
+                    Policy = new ManifestPolicy(outcome.Policy.Spec.Name, null, ManifestSignals.Hex(ImageWriter.Checksum(image))),
                     Extra = Manifests.Facts(sign.Setup, sign.Floor),
                 };
                 string run = Path.Combine(folder, $"{outcome.Row.Policy}{(outcome.Row.Chunk > 1 ? $"-{outcome.Row.Chunk}" : "")}-{suffix}");
-                if (Directory.Exists(run))
-                    Directory.Delete(run, recursive: true);
-                RunWriter.WriteAll(run, manifest, outcome.Rollouts);
+                RunWriter.WriteAll(run, manifest, outcome.Rollouts, ExistingRun.Replace);
                 File.WriteAllBytes(Path.Combine(run, RunFiles.Policy), image);
             }
         }

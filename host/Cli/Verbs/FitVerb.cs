@@ -58,7 +58,7 @@ public static class FitVerb
                 neverShown = excitation.NeverShown,
                 floor = FloorOf(runs),
                 contract = ManifestSignals.Hex(fitted.Spec.Signals.Contract),
-                image = new { file, bytes = image.Length, crc = ManifestSignals.Hex(Crc32.Of(image, 0, image.Length - 4)) },
+                image = new { file, bytes = image.Length, crc = ManifestSignals.Hex(ImageWriter.Checksum(image)) },
                 demonstrations = runs.Select(run => run.Folder),
                 samples = training.Sum(t => t.Samples.Count),
                 seed = parse.GetValue(seed),

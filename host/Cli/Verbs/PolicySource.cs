@@ -17,7 +17,7 @@ namespace ImitationHil.Cli.Verbs;
 internal sealed record PolicySource(PolicySpec Spec, byte[] Image, string? File)
 {
     /// <summary>How records name it.</summary>
-    public ManifestPolicy Manifest => new(Spec.Name, File, ManifestSignals.Hex(Crc32.Of(Image, 0, Image.Length - 4)));
+    public ManifestPolicy Manifest => new(Spec.Name, File, ManifestSignals.Hex(ImageWriter.Checksum(Image)));
 
     /// <summary>Finds a policy. An empty name means the image of the last fit.</summary>
     /// <param name="name">A file, <c>expert</c>, <c>zero</c>, or on a plant of unknown sign one of theory's policies.</param>

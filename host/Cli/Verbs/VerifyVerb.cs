@@ -53,7 +53,7 @@ public static class VerifyVerb
         Row(file, bytes, device.Address, Devices.Guard(() => Verification.Compare(bytes, device.Client, steps, seed)));
 
     private static VerifyRow Row(string file, byte[] bytes, string on, VerificationResult result) => new(
-        Path.GetFileName(file), ManifestSignals.Hex(Crc32.Of(bytes, 0, bytes.Length - 4)), on, result.Steps, result.Equal,
+        Path.GetFileName(file), ManifestSignals.Hex(ImageWriter.Checksum(bytes)), on, result.Steps, result.Equal,
         result.HashInProcess.ToString("x16"), result.FirstDifference);
 
     private static IReadOnlyList<string> Named(string[] files)

@@ -59,7 +59,7 @@ public static class PlantCatalog
         {
             Address = a.Text,
             Create = () => new LinearPlant(system, DefaultStart(n), processNoise, sensorNoise),
-            Limits = Limits.Symmetric(system.Signals, 1e5f, 2e5f, 1e5f),
+            Limits = system.WideLimits,
             Signals = system.Signals,
             System = system,
             Expert = Expert(system),

@@ -78,12 +78,10 @@ public static class MixtureLearner
         int count = data.X.RowCount, m = data.U.ColumnCount, components = gains.Length;
         var probability = Enumerable.Repeat(1.0 / components, components).ToArray();
         double spread = scale, likelihood = double.NegativeInfinity;
-        var squares = new double[components][];
+        double[][] squares = [.. gains.Select(gain => Squares(data, gain))];
         var weights = new double[count];
         for (int round = 0; round < Rounds; round++)
         {
-            for (int c = 0; c < components; c++)
-                squares[c] = Squares(data, gains[c]);
             var share = Shares(squares, probability, spread, m, out double next);
             double squareSum = 0;
             for (int c = 0; c < components; c++)
@@ -97,9 +95,9 @@ public static class MixtureLearner
 
                 probability[c] = total / count;
                 gains[c] = Weighted(data, weights);
-                var after = Squares(data, gains[c]);
+                squares[c] = Squares(data, gains[c]);
                 for (int i = 0; i < count; i++)
-                    squareSum += share[c][i] * after[i];
+                    squareSum += share[c][i] * squares[c][i];
             }
 
             spread = Math.Max(minimum, Math.Sqrt(squareSum / ((double)count * m)));

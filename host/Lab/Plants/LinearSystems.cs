@@ -14,6 +14,9 @@ public sealed record LinearSystem(string Name, Matrix<double> A, Matrix<double>?
     /// <summary>The name without the sign: what both signs have in common.</summary>
     public string Family => Name.Contains(" sign=") ? Name[..Name.IndexOf(" sign=", StringComparison.Ordinal)] : Name;
 
+    /// <summary>Limits so wide that an ideal plant never meets them before its growth has been seen.</summary>
+    public Limits WideLimits => Limits.Symmetric(Signals, 1e5f, 2e5f, 1e5f);
+
     /// <summary>Policy period of the shaped rigs: four time constants of the default motor.</summary>
     public const int DefaultPeriodMicroseconds = 200_000;
 

@@ -55,6 +55,9 @@ public static class ImageWriter
         return bytes;
     }
 
+    /// <summary>The CRC-32 that stands at the end of an image, by which records name it.</summary>
+    public static uint Checksum(byte[] image) => BinaryPrimitives.ReadUInt32LittleEndian(image.AsSpan(image.Length - 4));
+
     /// <summary>Reads an image file.</summary>
     /// <exception cref="BadInputException">The file cannot be read or is refused.</exception>
     public static PolicyImage Read(string file)

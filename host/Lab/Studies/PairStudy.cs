@@ -54,7 +54,7 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
         Floor = Demonstrator.Floor(setup, demonstrations);
         var noisy = Demonstrator.Record(setup, demonstrations with { ActionNoise = actionNoise, Seed = demonstrations.Seed + 1000 });
         var policies = new List<FittedPolicy> { FitLinear("linear", Demonstrations), FitLinear("linear-noise", noisy) };
-        var excitation = ExcitationOf(Demonstrations);
+        var excitation = policies[0].Excitation;
         foreach (int chunk in chunks)
         {
             var gains = ChunkLearner.Fit(Demonstrations, chunk, Floor);

@@ -72,8 +72,7 @@ public static class RolloutComparison
     private static Trajectory Ideal(LinearSystem system, PolicySpec policy, Trajectory rollout)
     {
         var start = Array.ConvertAll(rollout.Samples[0].Observation, value => (float)value);
-        var limits = Limits.Symmetric(system.Signals, 1e5f, 2e5f, 1e5f);
-        using var runner = new RolloutRunner(new LinearPlant(system, start), limits, PolicyFactory.Create(policy), rollout.Samples.Count);
+        using var runner = new RolloutRunner(new LinearPlant(system, start), system.WideLimits, PolicyFactory.Create(policy), rollout.Samples.Count);
         return runner.Keep(new Episode(rollout.Seed, rollout.Samples.Count, start), rollout.Name);
     }
 

@@ -38,7 +38,7 @@ internal static class Ideal
     /// <summary>The same as a trajectory of that many periods.</summary>
     public static Trajectory Keep(LinearSystem system, PolicySpec policy, float[] start, int horizon)
     {
-        using var runner = new RolloutRunner(new LinearPlant(system, start), WideLimits(system), PolicyFactory.Create(policy), horizon);
+        using var runner = new RolloutRunner(new LinearPlant(system, start), system.WideLimits, PolicyFactory.Create(policy), horizon);
         return runner.Keep(new Episode(0, horizon, start), policy.Name);
     }
 
@@ -50,7 +50,7 @@ internal static class Ideal
         {
             Address = system.Name,
             Create = () => new LinearPlant(system, new float[n]),
-            Limits = WideLimits(system),
+            Limits = system.WideLimits,
             Signals = system.Signals,
             System = system,
             Expert = PolicySpecs.Linear("expert", system.Signals, system.K!),
@@ -67,7 +67,4 @@ internal static class Ideal
 
     /// <summary>Euclidean norm of a state.</summary>
     public static double Norm(IEnumerable<double> x) => Math.Sqrt(x.Sum(value => value * value));
-
-    // So wide that nothing in the catalogue touches them; the supervisor accepts no wider ones.
-    private static Limits WideLimits(LinearSystem system) => Limits.Symmetric(system.Signals, 1e5f, 2e5f, 1e5f);
 }
