@@ -33,8 +33,8 @@ public static class Equivalence
             return new GapResult(Id, null, null, 1, n, m, GrowthPermutation.OppositeSigns(rig.Value, twin.Value));
         int stride = data.Rig.Stride;
         double a = rig.LogStandardError()!.Value / stride, b = twin.LogStandardError()!.Value / stride;
-        double difference = (Math.Log(Math.Abs(rig.Value)) - Math.Log(Math.Abs(twin.Value))) / stride, error = Math.Sqrt(a * a + b * b);
-        double freedom = error > 0 ? Math.Pow(error, 4) / (Math.Pow(a, 4) / (n - 1) + Math.Pow(b, 4) / (m - 1)) : n + m - 2;
+        double difference = (Math.Log(Math.Abs(rig.Corrected)) - Math.Log(Math.Abs(twin.Corrected))) / stride, error = Math.Sqrt(a * a + b * b);
+        double freedom = error > 0 ? Math.Pow(error, 4) / (Math.Pow(a, 4) / rig.Freedom + Math.Pow(b, 4) / twin.Freedom) : n + m - 2;
         double reach = StudentT.InvCDF(0, 1, freedom, 0.975) * error;
         return new GapResult(Id, difference, [difference - reach, difference + reach], P(difference, error, freedom, data.Margin), n, m)
         {

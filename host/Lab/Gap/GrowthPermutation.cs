@@ -26,10 +26,10 @@ public static class GrowthPermutation
         double[] a = [.. rig.Numerators, .. twin.Numerators], b = [.. rig.Denominators, .. twin.Denominators];
         double p = data.Permute(mask => Statistic(a, b, mask), rig.Count, twin.Count);
         int stride = data.Rig.Stride;
-        var details = new Dictionary<string, double> { ["rigMultiplier"] = GrowthMultiplier.PerStep(rig.Value, stride), ["twinMultiplier"] = GrowthMultiplier.PerStep(twin.Value, stride) };
+        var details = new Dictionary<string, double> { ["rigMultiplier"] = GrowthMultiplier.PerStep(rig.Corrected, stride), ["twinMultiplier"] = GrowthMultiplier.PerStep(twin.Corrected, stride) };
         if (rig.Value * twin.Value < 0)
             return new GapResult(Id, null, null, p, rig.Count, twin.Count, OppositeSigns(rig.Value, twin.Value)) { Details = details };
-        double difference = (Math.Log(Math.Abs(rig.Value)) - Math.Log(Math.Abs(twin.Value))) / stride;
+        double difference = (Math.Log(Math.Abs(rig.Corrected)) - Math.Log(Math.Abs(twin.Corrected))) / stride;
         return new GapResult(Id, difference, null, p, rig.Count, twin.Count) { Details = details };
     }
 

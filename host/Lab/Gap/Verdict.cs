@@ -71,14 +71,14 @@ public sealed record Verdict(Agreement Agreement, string Reason, double? Differe
         if (equivalence <= Level)
         {
             return new Verdict(Agreement.Agrees, found
-                ? Invariant($"Agrees within the margin of {Percent(data.Margin):0.#} %, yet a difference of {Percent(difference):+0.00;-0.00} % is resolved: {numbers}; permutation p = {p:0.000}, equivalence p = {equivalence:0.000}.")
+                ? Invariant($"Agrees within the margin of {Percent(data.Margin):0.#} %, yet a difference of {Percent(difference):+0.00;-0.00;0.00} % is resolved: {numbers}; permutation p = {p:0.000}, equivalence p = {equivalence:0.000}.")
                 : Invariant($"Agrees within the margin of {Percent(data.Margin):0.#} %: {numbers}; equivalence p = {equivalence:0.000}."), Percent(difference), found, null, remarks);
         }
 
         if (found)
         {
             string size = Math.Abs(difference) > data.Margin ? "more than" : "not shown to be within";
-            return new Verdict(Agreement.Differs, Invariant($"Differs by {Percent(difference):+0.0;-0.0} %, {size} the margin of {Percent(data.Margin):0.#} %: {numbers}; permutation p = {p:0.000}."), Percent(difference), true, null, remarks);
+            return new Verdict(Agreement.Differs, Invariant($"Differs by {Percent(difference):+0.0;-0.0;0.0} %, {size} the margin of {Percent(data.Margin):0.#} %: {numbers}; permutation p = {p:0.000}."), Percent(difference), true, null, remarks);
         }
 
         int? needed = Needed(data, growth, tost, difference);
@@ -106,7 +106,7 @@ public sealed record Verdict(Agreement Agreement, string Reason, double? Differe
     }
 
     private static string Numbers(GapResult growth, GapResult tost, double difference) =>
-        Invariant($"rig {growth.Details["rigMultiplier"]:0.0000}, twin {growth.Details["twinMultiplier"]:0.0000} a period, difference {Percent(difference):+0.00;-0.00} % [{Percent(tost.Ci95![0]):+0.00;-0.00}, {Percent(tost.Ci95[1]):+0.00;-0.00}] with {growth.RigEpisodes} and {growth.TwinEpisodes} episodes");
+        Invariant($"rig {growth.Details["rigMultiplier"]:0.0000}, twin {growth.Details["twinMultiplier"]:0.0000} a period, difference {Percent(difference):+0.00;-0.00;0.00} % [{Percent(tost.Ci95![0]):+0.00;-0.00;0.00}, {Percent(tost.Ci95[1]):+0.00;-0.00;0.00}] with {growth.RigEpisodes} and {growth.TwinEpisodes} episodes");
 
     // Standard errors shrink with the root of the episodes. Agreement needs margin - |difference| of at least
     // (t95 + t80) standard errors, a difference |difference| of at least (t97.5 + t80): the nearer of the two.
@@ -133,7 +133,8 @@ public sealed record Verdict(Agreement Agreement, string Reason, double? Differe
 
     private static double Quantile(double p, double freedom) => StudentT.InvCDF(0, 1, freedom, p);
 
-    private static double Percent(double logarithm) => 100 * (Math.Exp(logarithm) - 1);
+    // Rounded, and never a negative zero, which would print as "-+0.00".
+    private static double Percent(double logarithm) => Math.Round(100 * (Math.Exp(logarithm) - 1), 4) + 0.0;
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -11,8 +11,9 @@ public sealed record Multiplier(double? Value, double[]? Ci95, int Episodes, int
 /// The growth multiplier of d+ = g d + noise by instrumental variables: g = sum d(t-1) d(t+1) / sum d(t-1) d(t), pooled
 /// over episodes. The lagged deviation as instrument removes the attenuation by sensor noise from which the plain ratio
 /// suffers, and the sign is kept. Only triples that no limit touched and whose instrument lies above the floor are
-/// used; choosing by the instrument does not bias the ratio. The interval is the jackknife-t over episodes of ln|g|:
-/// episodes are independent, steps are not (a percentile bootstrap covers 88 % at 10 episodes, this 94 %).
+/// used; choosing by the instrument does not bias the ratio. Its bias of first order in the episodes is taken off by the
+/// jackknife. The interval is the jackknife-t over episodes of ln|g|: episodes are independent, steps are not (a percentile
+/// bootstrap covers 88 % at 10 episodes, this 95 %).
 /// </summary>
 public static class GrowthMultiplier
 {
@@ -33,7 +34,7 @@ public static class GrowthMultiplier
         var ratio = products.Ratio;
         if (ratio.Count == 0 || ratio.Denominator == 0 || ratio.Numerator == 0)
             return new Multiplier(null, null, ratio.Count, products.Points);
-        return new Multiplier(PerStep(ratio.Value, root), PerStep(ratio.LogJackknifeT(), ratio.Value, root), ratio.Count, products.Points);
+        return new Multiplier(PerStep(ratio.Corrected, root), PerStep(ratio.LogJackknifeT(), ratio.Value, root), ratio.Count, products.Points);
     }
 
     /// <summary>The l-th root of a multiplier over l steps, sign kept.</summary>
@@ -91,6 +92,6 @@ internal sealed record InstrumentProducts(EpisodeRatio Ratio, EpisodeRatio First
             points += used;
         }
 
-        return new InstrumentProducts(new EpisodeRatio(numerators, denominators), new EpisodeRatio(denominators, squares), points);
+        return new InstrumentProducts(new EpisodeRatio(numerators, denominators, squares), new EpisodeRatio(denominators, squares), points);
     }
 }

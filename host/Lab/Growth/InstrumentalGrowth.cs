@@ -62,7 +62,7 @@ public static class InstrumentalGrowth
         var products = Products([data])[0];
         if (Doubt(products) is { } why)
             return Estimate.None(id, why, products.Ratio.Count, products.Points);
-        double boundary = products.Ratio.Value;
+        double boundary = products.Ratio.Corrected;
         int n = products.Ratio.Count;
         double[]? logs = interval(products.Ratio);
         double? error = products.Ratio.LogStandardError();
@@ -70,6 +70,7 @@ public static class InstrumentalGrowth
         if (error is { } e)
         {
             details["logStandardError"] = e / data.Stride;
+            details["effectiveEpisodes"] = products.Ratio.EffectiveEpisodes;
             details["firstStageF"] = FirstStageF(products);
         }
 
