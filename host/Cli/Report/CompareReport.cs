@@ -1,6 +1,6 @@
 using ImitationHil.Cli.CommandLine;
 using ImitationHil.Cli.Verbs;
-using ImitationHil.Firmware;
+using ImitationHil.Lab.Comparison;
 using ImitationHil.Lab.Records;
 using ImitationHil.Lab.Studies;
 
@@ -9,30 +9,71 @@ namespace ImitationHil.Cli.Report;
 /// <summary>Makes the report of a comparison.</summary>
 internal static class CompareReport
 {
-    public static ReportModel Build(IReadOnlyList<ComparedRollouts> grown, IReadOnlyList<RecordedDeviation> recorded, IReadOnlyList<string> skipped, IReadOnlyList<Run> runs) => new()
+    public static ReportModel Build(ComparedRuns compared) => new()
     {
-        Title = "Rollouts against expert, theory and recordings",
-        Summary = Summary(grown, recorded, skipped),
-        Deviations = [.. grown.GroupBy(g => g.Row.Rig).Select(rig => Panels.Of(
-            rig.First().Row.Problem, rig.Key, LinearPeriod(runs), rig.First().Growth.Floor, Saturation(rig), rig.Select(g => (g.Row, g.Growth.Curve))))],
-        Growth = [.. grown.Select(g => g.Row)],
-        Eigenvalues = [.. grown.Select(g => Panels.Eigenvalues(g.Row, g.Loop))],
-        Tables = [.. recorded.Select(Table), .. grown.Where(g => g.GapRms.Length > 1).Select(Gap)],
-        Settings = [.. runs.Select((run, i) => KeyValuePair.Create($"run {i + 1}", $"{run.Folder}: {run.Manifest.Kind} on {run.Manifest.Plant}, seed {run.Manifest.Seed}, {run.Trajectories.Count} episodes, policy {run.Manifest.Policy?.Crc ?? "-"}")), .. Panels.Versions()],
+        Title = "Does simulation predict how the rig deviates from its expert?",
+        Summary = Summary(compared),
+        Deviations = [.. compared.Policies.Where(c => c.Row is not null).GroupBy(c => c.Row!.Rig).Select(rig => Panels.Of(
+            rig.First().Row!.Problem, rig.Key, rig.First().Input.Setup.Signals.PeriodMicroseconds / 1e6, rig.First().Rig.Growth.Floor, Saturation(rig), rig.Select(c => (c.Row!, c.Rig.Growth.Curve))))],
+        Stories = [.. Stories(compared.Policies)],
+        Growth = [.. compared.Policies.Select(c => c.Row).OfType<Lab.Results.GrowthRow>()],
+        Eigenvalues = [.. compared.Policies.Where(c => c.Row is not null).Select(c => Panels.Eigenvalues(c.Row!, c.Loop!))],
+        Tables = [.. Tables(compared)],
+        Settings = [.. compared.Runs.Select((run, i) => KeyValuePair.Create($"run {i + 1}", Describe(run))), .. Panels.Versions()],
     };
 
-    private static double LinearPeriod(IReadOnlyList<Run> runs) => runs.First(run => run.Manifest.Kind == RunManifest.Rollouts).Manifest.Signals.PeriodMicroseconds / 1e6;
+    private static string Describe(Run run) =>
+        $"{run.Folder}: {run.Manifest.Kind} on {run.Manifest.Plant}, seed {run.Manifest.Seed}, {run.Trajectories.Count} episodes, policy {run.Manifest.Policy?.Crc ?? "-"}"
+        + (run.Manifest.Source is { NominalTime: true } ? ", time nominal, not measured" : "");
 
-    private static double Saturation(IEnumerable<ComparedRollouts> rig) => Math.Max(1, rig.Max(g => g.Growth.Curve.Median.Max()));
+    private static IEnumerable<BandStory> Stories(IReadOnlyList<PolicyComparison> policies)
+    {
+        if (policies.Count > 0)
+        {
+            yield return ComparisonFigures.RigAndTwin(policies);
+            yield return ComparisonFigures.GapOverTime(policies);
+        }
+    }
 
-    private static string Summary(IReadOnlyList<ComparedRollouts> grown, IReadOnlyList<RecordedDeviation> recorded, IReadOnlyList<string> skipped)
+    private static IEnumerable<ReportTable> Tables(ComparedRuns compared)
+    {
+        if (compared.Policies.Count > 0)
+        {
+            yield return ComparisonFigures.Verdicts(compared.Policies);
+        }
+        foreach (var order in compared.Orders)
+        {
+            yield return ComparisonFigures.Order(order);
+        }
+        foreach (var recorded in compared.Recorded)
+        {
+            yield return Table(recorded);
+        }
+        foreach (var policy in compared.Policies)
+        {
+            yield return ComparisonFigures.Estimators(policy);
+        }
+        if (compared.Policies.Count > 0)
+        {
+            yield return ComparisonFigures.Methods();
+        }
+    }
+
+    private static double Saturation(IEnumerable<PolicyComparison> rig) => Math.Max(1, rig.Max(c => c.Rig.Growth.Curve.Median.Max()));
+
+    private static string Summary(ComparedRuns compared)
     {
         var sentences = new List<string>();
-        foreach (var g in grown)
-            sentences.Add($"{(g.Row.Policy == "chunk" ? $"Chunk {g.Row.Chunk}" : "The linear policy")} multiplies its deviation from the expert by {Ui.Number(g.Row.Multiplier, "0.000")} a step; predicted {Ui.Number(g.Row.Predicted, "0.000")}.");
-        foreach (var r in recorded)
+        foreach (var c in compared.Policies)
+        {
+            string name = c.Policy == "chunk" ? $"Chunk {c.Chunk}" : $"The {c.Policy} policy";
+            sentences.Add(c.Row is { } row
+                ? $"{name} multiplies its deviation from the expert by {Ui.Number(row.Multiplier, "0.000")} a step on the rig, by {Ui.Number(row.Twin, "0.000")} on the twin; theory predicts {Ui.Number(row.Predicted, "0.000")}: {ComparisonFigures.Words(c.Verdict.Agreement)}."
+                : $"{name} on rig and twin: {ComparisonFigures.Words(c.Verdict.Agreement)}.");
+        }
+        foreach (var r in compared.Recorded)
             sentences.Add($"Started in {r.Recordings} recorded runs, the simulated pendulum is {Ui.Number(r.Deviations[^1].AlphaRadians, "0.000")} rad rms away after {Ui.Number(r.Deviations[^1].Seconds, "0.##")} s.");
-        sentences.AddRange(skipped);
+        sentences.AddRange(compared.Skipped);
         return string.Join(" ", sentences);
     }
 
@@ -41,10 +82,4 @@ internal static class CompareReport
         ["after [s]", "arm rms [rad]", "pendulum rms [rad]"],
         [.. recorded.Deviations.Select(d => (IReadOnlyList<string>)[Ui.Number(d.Seconds, "0.00"), Ui.Number(d.ThetaRadians, "0.0000"), Ui.Number(d.AlphaRadians, "0.0000")])],
         $"{RecordedComparison.StartsPerRun} starts in each of {recorded.Recordings} recorded runs; state fitted to the log, filters primed, recorded references and feed-forward.");
-
-    private static ReportTable Gap(ComparedRollouts g) => new(
-        $"Gap between rollout and ideal twin, {(g.Row.Policy == "chunk" ? $"chunk {g.Row.Chunk}" : g.Row.Policy)}, sign {(g.Row.Sign > 0 ? "+" : "-")}: {Ui.Number(g.GapRms[^1], "0.####")} rms before the first limit",
-        ["policy period", "rms gap [unit of the state]"],
-        [.. g.GapRms.Select((gap, t) => (IReadOnlyList<string>)[$"{t}", Ui.Number(gap, "0.00000")])],
-        "Both from the same recorded start; periods after the first limit of any episode are left out.");
 }

@@ -67,7 +67,7 @@ public static class DeviationFigure
         var placer = new LabelPlacer(new Box(Plot.X + 3, Plot.Y + 3, Width - Plot.X - 5, Plot.Height - 6));
 
         svg.Clip(new Box(Plot.X, Plot.Y - 3, Plot.Width, Plot.Height + 6));
-        Shade(svg, y, panel);
+        Shades.Draw(svg, y, Plot, panel.Floor, panel.Saturation);
         axes.Left(y, $"deviation from the expert ({Num.Cut(panel.Unit, 12)})");
         axes.Bottom(x, "policy period", grid: false);
         axes.Top(Scale.Linear(0, lastStep * Positive(panel.PeriodSeconds), Plot.X, Plot.Right), "s");
@@ -77,7 +77,7 @@ public static class DeviationFigure
         {
             DrawCurve(svg, curve, x, y, placer);
         }
-        NameShades(svg, y, panel, placer, [.. curves.Select(curve => End(curve, x, y))]);
+        Shades.Name(svg, y, Plot, panel.Floor, panel.Saturation, panel.Unit, placer, [.. curves.Select(curve => End(curve, x, y))]);
         foreach (DeviationCurve curve in curves.OrderByDescending(curve => Points(curve).Count()))
         {
             (double endX, double endY) = End(curve, x, y);
@@ -98,41 +98,6 @@ public static class DeviationFigure
     }
 
     private static double Positive(double period) => period > 0 && double.IsFinite(period) ? period : 1;
-
-    private static void Shade(Svg svg, Scale y, DeviationPanel panel)
-    {
-        if (panel.Floor > 0 && y.Contains(panel.Floor))
-        {
-            svg.Rect(new Box(Plot.X, y.At(panel.Floor), Plot.Width, Plot.Bottom - y.At(panel.Floor)), "shade");
-        }
-        if (panel.Saturation > 0 && y.Contains(panel.Saturation))
-        {
-            svg.Rect(new Box(Plot.X, Plot.Y, Plot.Width, y.At(panel.Saturation) - Plot.Y), "shade");
-        }
-    }
-
-    private static void NameShades(Svg svg, Scale y, DeviationPanel panel, LabelPlacer placer, List<(double X, double Y)> ends)
-    {
-        if (panel.Saturation > 0 && y.Contains(panel.Saturation))
-        {
-            Name($"saturation {Num.Tidy(panel.Saturation)} {Num.Cut(panel.Unit, 12)}", ((Plot.Y + y.At(panel.Saturation)) / 2) + 4);
-        }
-        if (panel.Floor > 0 && y.Contains(panel.Floor))
-        {
-            Name($"floor {Num.Tidy(panel.Floor)} {Num.Cut(panel.Unit, 12)}", ((Plot.Bottom + y.At(panel.Floor)) / 2) + 4);
-        }
-
-        void Name(string text, double baseline)
-        {
-            (double X, string Anchor)[] places = [(Plot.X + 8, "start"), (Plot.Right - 8, "end"), (Plot.X + (Plot.Width / 2), "middle")];
-            (double left, string anchor) = places.MinBy(place => Cost(Box.OfText(text, 12, place.X, baseline, place.Anchor)));
-            placer.Block(Box.OfText(text, 12, left, baseline, anchor));
-            svg.Text(left, baseline, text, anchor, 12, "muted");
-        }
-
-        // The room right of a curve's end belongs to the curve's own name.
-        int Cost(Box box) => placer.Covered(box) + (20 * ends.Count(end => box.Overlaps(new Box(end.X + 4, end.Y - 28, 90, 48))));
-    }
 
     private static void DrawCurve(Svg svg, DeviationCurve curve, Scale x, Scale y, LabelPlacer placer)
     {

@@ -40,6 +40,10 @@ public sealed record Figure(
             KeyMark.Interval99 => "<rect x=\"9\" y=\"5\" width=\"12\" height=\"11\" class=\"fill\"/><line x1=\"15\" y1=\"1\" x2=\"15\" y2=\"10\" class=\"whisker\"/>",
             KeyMark.Expected => "<line x1=\"6\" y1=\"8\" x2=\"24\" y2=\"8\" class=\"expect\"/>",
             KeyMark.PredictionTick => "<line x1=\"15\" y1=\"1\" x2=\"15\" y2=\"15\" class=\"tick\"/>",
+            KeyMark.Twin95 => "<line x1=\"3\" y1=\"8\" x2=\"27\" y2=\"8\" class=\"line\"/><circle cx=\"15\" cy=\"8\" r=\"3.5\" class=\"ring\"/>",
+            KeyMark.Rig => "<line x1=\"1\" y1=\"8\" x2=\"29\" y2=\"8\" class=\"line\"/>",
+            KeyMark.Twin => "<line x1=\"1\" y1=\"8\" x2=\"29\" y2=\"8\" class=\"line pred\"/>",
+            KeyMark.Chance => "<line x1=\"1\" y1=\"8\" x2=\"29\" y2=\"8\" class=\"line ideal\"/>",
             _ => "",
         };
         string words = mark switch
@@ -55,6 +59,10 @@ public sealed record Figure(
             KeyMark.Interval99 => "measured, 99 % interval",
             KeyMark.Expected => "expected on the ideal plant",
             KeyMark.PredictionTick => "predicted",
+            KeyMark.Twin95 => "twin, 95 % interval",
+            KeyMark.Rig => "measured on the rig",
+            KeyMark.Twin => "simulated on the twin",
+            KeyMark.Chance => "ideal, or chance alone",
             _ => "",
         };
         return $"<span class=\"p-expert\"><svg width=\"30\" height=\"16\" viewBox=\"0 0 30 16\" aria-hidden=\"true\">{drawing}</svg>{words}</span>";
@@ -96,4 +104,16 @@ public enum KeyMark
 
     /// <summary>Upright stroke.</summary>
     PredictionTick,
+
+    /// <summary>Ring with a thin horizontal bar.</summary>
+    Twin95,
+
+    /// <summary>Solid line.</summary>
+    Rig,
+
+    /// <summary>Dashed line.</summary>
+    Twin,
+
+    /// <summary>Dotted line.</summary>
+    Chance,
 }

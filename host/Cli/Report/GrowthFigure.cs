@@ -9,7 +9,7 @@ namespace ImitationHil.Cli.Report;
 public static class GrowthFigure
 {
     private const double Width = 560;
-    private const double RowHeight = 27;
+    private const double RowHeight = 30;
     private const double Left = 142;
     private const double Top = 30;
 
@@ -29,7 +29,8 @@ public static class GrowthFigure
             .. provenance,
         ];
         string[] panels = [Absolute(id + "-size", title, rows), Difference(id + "-difference", title, rows)];
-        return new Figure(id, title, "two", panels, [KeyMark.Interval95, KeyMark.PredictionTick, KeyMark.Plus, KeyMark.Minus], caption);
+        KeyMark[] twin = rows.Any(row => Twin(row) is not null) ? [KeyMark.Twin95] : [];
+        return new Figure(id, title, "two", panels, [KeyMark.Interval95, .. twin, KeyMark.PredictionTick, KeyMark.Plus, KeyMark.Minus], caption);
     }
 
     private static double Direction(GrowthRow row) =>
@@ -43,6 +44,9 @@ public static class GrowthFigure
             ? (value, double.NaN, double.NaN)
             : (value, Math.Min(sign * row.Ci95![0], sign * row.Ci95[1]), Math.Max(sign * row.Ci95[0], sign * row.Ci95[1]));
     }
+
+    // The twin's number, read as if it had been measured on the rig; null when there is none.
+    private static GrowthRow? Twin(GrowthRow row) => row.Twin is null ? null : row with { Multiplier = row.Twin, Ci95 = row.TwinCi95 };
 
     private static string Absolute(string id, string title, IReadOnlyList<GrowthRow> rows)
     {
@@ -62,6 +66,7 @@ public static class GrowthFigure
             double y = RowLabel(svg, rows, k, plot);
             (double value, double least, double most) = Oriented(rows[k]);
             Marks(svg, rows[k], x, y, value, least, most, Math.Abs(rows[k].Predicted));
+            TwinMarks(svg, rows[k], x, y, 0);
             svg.Text(Width - 6, y + 4, Words(rows[k]), "end", 12, Findings.Told(rows[k]) ? "ink" : "muted");
         }
         return svg.ToString();
@@ -81,9 +86,8 @@ public static class GrowthFigure
     {
         Box plot = Area(rows, right: 20);
         var svg = new Svg(id, Width, plot.Bottom + 48, title + ", magnified", "Measured minus predicted multiplier with its interval, a row a policy and sign.");
-        List<(double Value, double Low, double High)> shifts =
-            [.. rows.Select(row => (Oriented(row), Math.Abs(row.Predicted))).Select(p => (p.Item1.Value - p.Item2, p.Item1.Low - p.Item2, p.Item1.High - p.Item2))];
-        double reach = shifts.SelectMany(s => new[] { s.Value, s.Low, s.High }).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0.01).Max();
+        List<(double Value, double Low, double High)> shifts = [.. rows.Select(Shift)];
+        double reach = shifts.Concat(rows.Select(Twin).OfType<GrowthRow>().Select(Shift)).SelectMany(s => new[] { s.Value, s.Low, s.High }).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0.01).Max();
         reach = Math.Clamp(reach * 1.1, 0.002, 1);
         var x = Scale.Linear(-reach, reach, plot.X, plot.Right);
         new Axes(svg, plot).Bottom(x, "measured minus predicted multiplier, magnified", grid: true, target: 5);
@@ -96,6 +100,7 @@ public static class GrowthFigure
             if (double.IsFinite(shifts[k].Value))
             {
                 Marks(svg, rows[k], x, y, shifts[k].Value, shifts[k].Low, shifts[k].High, double.NaN);
+                TwinMarks(svg, rows[k], x, y, Math.Abs(rows[k].Predicted));
             }
             else
             {
@@ -103,6 +108,13 @@ public static class GrowthFigure
             }
         }
         return svg.ToString();
+    }
+
+    private static (double Value, double Low, double High) Shift(GrowthRow row)
+    {
+        var (value, low, high) = Oriented(row);
+        double predicted = Math.Abs(row.Predicted);
+        return (value - predicted, low - predicted, high - predicted);
     }
 
     private static Box Area(IReadOnlyList<GrowthRow> rows, double right) =>
@@ -137,5 +149,17 @@ public static class GrowthFigure
             svg.Line(x.At(low), y, x.At(high), y, css + " bar");
             svg.Marker(row.Sign, x.At(value), y, 4.5, css + " dot");
         }
+    }
+
+    // Under the rig's own mark, so that neither hides the other.
+    private static void TwinMarks(Svg svg, GrowthRow row, Scale x, double y, double origin)
+    {
+        if (Twin(row) is not { } twin || !Findings.Told(twin))
+        {
+            return;
+        }
+        var (value, low, high) = Oriented(twin);
+        svg.Line(x.At(low - origin), y + 9, x.At(high - origin), y + 9, "p-expert line");
+        svg.Marker(row.Sign, x.At(value - origin), y + 9, 3, "p-expert ring");
     }
 }

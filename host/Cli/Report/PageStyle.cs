@@ -31,7 +31,7 @@ public static class PageStyle
         .grid{stroke:var(--grid);stroke-width:1} .axis{stroke:var(--axis);stroke-width:1} .thick{stroke-width:1.5}
         .shade{fill:var(--shade)} .circle{fill:none;stroke:var(--ink);stroke-width:1.5}
         .one{stroke:var(--ink);stroke-width:1.25} .tick{stroke:var(--ink);stroke-width:2}
-        .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round} .pred{stroke-dasharray:6 4;stroke-width:1.5}
+        .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round} .pred{stroke-dasharray:6 4;stroke-width:1.5} .ideal{stroke-dasharray:1.5 3;stroke-width:1.75}
         .band{fill:var(--c);opacity:.16} .band.key{opacity:.25}
         .dot{fill:var(--c);stroke:var(--page);stroke-width:.75} .ring{fill:var(--page);stroke:var(--c);stroke-width:1.5}
         .bar{stroke:var(--c);stroke-width:3} .leader{stroke:var(--c);stroke-width:1}
@@ -41,7 +41,7 @@ public static class PageStyle
         caption{text-align:left;font-size:18px;font-weight:600;margin:0 0 8px}
         th,td{padding:5px 12px 5px 0;text-align:left;border-bottom:1px solid var(--grid);font-weight:400;white-space:nowrap}
         thead th{color:var(--muted);font-size:14px;border-bottom:1px solid var(--axis);vertical-align:bottom}
-        .n{text-align:right}
+        .n{text-align:right} .prose{white-space:normal;min-width:24em;max-width:46em}
         .swatch{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:8px;background:var(--f);box-shadow:inset 0 0 0 1px var(--c)}
         .settings h2{margin-bottom:12px}
         dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(360px,100%),1fr));gap:0 32px;margin:0;font-size:15px}

@@ -14,6 +14,9 @@ public sealed record ReportModel
     /// <summary>Deviation over time; one panel a problem.</summary>
     public IReadOnlyList<DeviationPanel> Deviations { get; init; } = [];
 
+    /// <summary>Curves over time: rig against twin, gap, spread.</summary>
+    public IReadOnlyList<BandStory> Stories { get; init; } = [];
+
     /// <summary>Measured against predicted growth.</summary>
     public IReadOnlyList<GrowthRow> Growth { get; init; } = [];
 

@@ -59,6 +59,10 @@ public static class ReportPage
             string[] own = model.Deviations[k].Rig is { } rig && !provenance.Any(line => line.Contains(rig, StringComparison.OrdinalIgnoreCase)) ? [$"On {rig}.", .. provenance] : provenance;
             Append(DeviationFigure.Build($"deviation-{k + 1}", model.Deviations[k], GrowthOf(model, k), own));
         }
+        foreach (BandStory story in model.Stories)
+        {
+            Append(BandFigure.Build(story, []));
+        }
         IReadOnlyList<IReadOnlyList<GrowthRow>> groups = Groups(model.Growth);
         for (int k = 0; k < groups.Count; k++)
         {

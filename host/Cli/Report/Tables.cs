@@ -10,6 +10,9 @@ public static partial class Tables
     private const char FigureSpace = '\u2007';
     private const char PointSpace = '\u2008';
 
+    // Longer cells are prose and may wrap.
+    private const int LongestLine = 48;
+
     /// <summary>Measured and predicted growth, row by row.</summary>
     public static string Growth(IReadOnlyList<GrowthRow> rows)
     {
@@ -63,7 +66,8 @@ public static partial class Tables
                 string text = Num.Escape(numeric[column] ? Align(rows[k][column], decimals[column], tail[column]) : rows[k][column]);
                 string mark = column == 0 && swatch is not null ? $"<span class=\"swatch {swatch(k)}\" aria-hidden=\"true\"></span>" : "";
                 string tag = column == 0 ? "th scope=\"row\"" : "td";
-                html.Append($"<{tag}{(numeric[column] ? " class=\"n\"" : "")}>{mark}{text}</{tag[..2]}>");
+                string style = numeric[column] ? " class=\"n\"" : text.Length > LongestLine ? " class=\"prose\"" : "";
+                html.Append($"<{tag}{style}>{mark}{text}</{tag[..2]}>");
             }
             html.Append("</tr>\n");
         }

@@ -7,7 +7,7 @@ namespace ImitationHil.Cli.Verbs;
 internal static class GrowthTable
 {
     /// <summary>Headings.</summary>
-    public static IReadOnlyList<string> Header => ["policy", "sign", "multiplier", "95 % interval", "predicted", "saturated", "decades", "R_expert", "R_cost"];
+    public static IReadOnlyList<string> Header => ["policy", "sign", "multiplier", "95 % interval", "twin", "predicted", "saturated", "decades", "R_expert", "R_cost"];
 
     /// <summary>One row.</summary>
     public static IReadOnlyList<string> Row(GrowthRow row) =>
@@ -16,6 +16,7 @@ internal static class GrowthTable
         row.Sign > 0 ? "+" : "-",
         Ui.Number(row.Multiplier, "0.0000"),
         row.Ci95 is { } ci ? $"{Ui.Number(ci[0], "0.0000")} to {Ui.Number(ci[1], "0.0000")}" : "cannot tell",
+        Ui.Number(row.Twin, "0.0000"),
         Ui.Number(row.Predicted, "0.0000"),
         Ui.Number(row.SaturatedShare, "0.00"),
         Ui.Number(row.Decades, "0.00"),

@@ -35,6 +35,27 @@ public static class PolicySpecs
     public static PolicySpec Denoiser(string name, Signals signals, Matrix<double> gain, Mlp? head, int levels = 8, double largest = 10, double smallest = 0.02, int hold = 1) =>
         new(name, signals, PolicySpec.Denoiser, levels, hold, [(float)largest, (float)smallest, .. head is null ? [0f] : Flat(head), .. gain.ToFloats()]);
 
+    /// <summary>The gains of a policy that plays linear maps of what it sees, one a lag; null for the other kinds.</summary>
+    public static IReadOnlyList<Matrix<double>>? Gains(PolicySpec spec)
+    {
+        bool linear = (spec.Kind == PolicySpec.Gain && spec.P0 == 1) || (spec.Kind == PolicySpec.Chunk && spec.P1 == spec.P0);
+        if (!linear)
+            return null;
+        int m = spec.Signals.ActionCount, n = spec.Signals.ObservationCount;
+        return [.. Enumerable.Range(0, spec.P0).Select(k => Matrix<double>.Build.Dense(m, n, (i, j) => spec.Weights[k * m * n + i * n + j]))];
+    }
+
+    /// <summary>What a kind of policy is called in tables and pictures; chunk length beside it, 1 when it is not chunked.</summary>
+    public static (string Kind, int Chunk) Label(PolicySpec spec) => spec.Kind switch
+    {
+        PolicySpec.Gain => (spec.P0 == 1 ? "linear" : "time-varying", 1),
+        PolicySpec.Chunk => ("chunk", spec.P0),
+        PolicySpec.Mixture => ("bimodal", 1),
+        PolicySpec.Banded => ("banded", 1),
+        PolicySpec.Network => ("network", 1),
+        _ => ("denoiser", 1),
+    };
+
     // The scales go into the first and the last layer.
     private static float[] Flat(Mlp net)
     {

@@ -36,6 +36,12 @@ public sealed record GrowthRow
     /// <summary>The same number for the fitted policy on the ideal plant.</summary>
     public required double Predicted { get; init; }
 
+    /// <summary>The same number measured on the twin, simulated episodes from the same starts; null when there is no twin.</summary>
+    public double? Twin { get; init; }
+
+    /// <summary>Its 95 % interval; null when it cannot be told.</summary>
+    public double[]? TwinCi95 { get; init; }
+
     /// <summary>Share of policy periods under a limit, 0 to 1; they are censored.</summary>
     public required double SaturatedShare { get; init; }
 

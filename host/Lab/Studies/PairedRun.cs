@@ -14,29 +14,13 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     /// <summary>Share of the policy's periods under a limit.</summary>
     public double SaturatedShare => Policy.Samples.Average(sample => sample.LimitBits != 0 ? 1.0 : 0.0);
 
-    /// <summary>Signed deviation w'(x - x_expert) at every chunk boundary.</summary>
-    public double[] Deviation(ClosedLoop loop, int chunk)
-    {
-        var d = new double[(Count - 1) / chunk + 1];
-        for (int k = 0; k < d.Length; k++)
-            d[k] = loop.Project(Difference(k * chunk));
-        return d;
-    }
+    /// <summary>x - x_expert at every chunk boundary.</summary>
+    /// <param name="chunk">Policy periods between boundaries, l; 1 for every period.</param>
+    public double[][] Deviation(int chunk) => [.. Enumerable.Range(0, (Count - 1) / chunk + 1).Select(k => Difference(k * chunk))];
 
-    /// <summary>Whether no limit touched the chunk that led to each deviation, and it is under the cap.</summary>
-    public bool[] Usable(double[] deviations, int chunk, double cap)
-    {
-        var usable = new bool[deviations.Length];
-        for (int k = 0; k < usable.Length; k++)
-        {
-            bool free = Math.Abs(deviations[k]) <= cap;
-            for (int t = Math.Max(0, (k - 1) * chunk); t < k * chunk; t++)
-                free &= Policy.Samples[t].LimitBits == 0;
-            usable[k] = free;
-        }
-
-        return usable;
-    }
+    /// <summary>Whether no limit touched the chunk that led to each boundary.</summary>
+    public bool[] Free(int chunk) =>
+        [.. Enumerable.Range(0, (Count - 1) / chunk + 1).Select(k => Policy.Samples.Skip(Math.Max(0, k - 1) * chunk).Take(Math.Min(k, 1) * chunk).All(sample => sample.LimitBits == 0))];
 
     /// <summary>Largest deviation of any coordinate at any time.</summary>
     public double LargestDeviation()
@@ -66,12 +50,6 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
 
         return sum;
     }
-
-    /// <summary>Number of policy periods before the first limit.</summary>
-    public int Free => Policy.Samples.TakeWhile(sample => sample.LimitBits == 0).Take(Count).Count();
-
-    /// <summary>Squared Euclidean distance at a policy period.</summary>
-    public double SquaredDifference(int t) => Difference(t).Sum(value => value * value);
 
     private double[] Difference(int t)
     {

@@ -211,11 +211,43 @@ public sealed class PipelineTests(RigSession session) : IClassFixture<RigSession
         ideal.Done("report", "runs/compare");
     }
 
+    // A policy that gambles has no growth: what is said of it are times, peaks and distributions.
     [Fact]
-    public void TheVerdictOfTheUnknownSignIsSaidInWords()
+    public void TheUnknownSignIsComparedWithoutGrowth()
     {
         _bench.Done("run", "--plant", "sim:unknown-sign", "--policy", "bimodal", "--out", "ruin", "--episodes", "3");
-        Assert.Contains("no growth multiplier", (string?)_bench.Json("compare", "ruin", "--out", "ruin-report")["skipped"]![0]);
+        var json = _bench.Json("compare", "ruin", "--out", "ruin-report");
+        Assert.Empty(json["growth"]!.AsArray());
+        var policy = json["policies"]![0]!;
+        Assert.Equal(("bimodal", "cannotTell"), ((string)policy["policy"]!, (string)policy["verdict"]!["agreement"]!));
+        Assert.NotNull(policy["rig"]!["estimators"]!["hill"]);
+    }
+
+    // Every estimator and test is there by name, on rig and twin, with what it assumes and when it lies.
+    [Fact]
+    public void CompareReachesEveryMethodByName()
+    {
+        _bench.Done("run", "--policy", Images[0], "--episodes", "6", "--start", "0.006,0.3", "--out", "methods");
+        var json = _bench.Json("compare", "methods", "--out", "methods-report");
+        var policy = json["policies"]![0]!;
+        foreach (var method in json["methods"]!["estimators"]!.AsArray())
+        {
+            Assert.All(new[] { "assumption", "whenItLies", "quantity" }, key => Assert.NotEqual("", (string)method![key]!));
+            if ((string)method!["id"]! != "floor")
+                Assert.All(new[] { "rig", "twin" }, side => Assert.NotNull(policy[side]!["estimators"]![(string)method["id"]!]));
+        }
+
+        Assert.Equal(["growth-permutation", "energy-permutation", "envelope-coverage", "tost", "offline-replay", "pearson", "spearman", "mmrv"], json["methods"]!["tests"]!.AsArray().Select(test => (string)test!["id"]!));
+        Assert.All(new[] { "growth-permutation", "energy-permutation", "envelope-coverage", "tost" }, id => Assert.NotNull(policy["tests"]![id]!["value"]));
+        Assert.Equal("agrees", (string)policy["verdict"]!["agreement"]!);
+        Assert.Equal((double)policy["rig"]!["estimators"]!["ar-iv"]!["value"]!, (double)json["growth"]![0]!["multiplier"]!);
+    }
+
+    [Fact]
+    public void ATwinOfAnotherContractIsRefused()
+    {
+        _bench.Done("run", "--policy", Images[0], "--episodes", "2", "--start", "0.006,0.3", "--out", "contract");
+        _bench.Refused(["compare", "contract", "--twin", "rig:one-motor/double"], "does not have the signals");
     }
 
     [Fact]

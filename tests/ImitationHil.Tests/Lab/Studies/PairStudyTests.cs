@@ -65,39 +65,6 @@ public class PairStudyTests
         Assert.NotEqual(first, Numbers(4));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(-1)]
-    public void Comparing_recorded_rollouts_finds_the_studys_number(int sign)
-    {
-        // On the ideal plant without noise every deviation is the dominant mode alone: only float rounding differs, as the
-        // study deviates from an expert at the origin and the comparison from one at the policy's own start.
-        var setup = PlantCatalog.Open($"sim:pair?g=1.5&sign={sign}");
-        foreach (var outcome in Run(setup.Address, 2, [4], 5))
-        {
-            var compared = RolloutComparison.Run(setup, outcome.Policy.Spec, outcome.Rollouts);
-            Assert.Equal(outcome.Row.Predicted, compared.Row.Predicted, 1e-6);
-            Assert.True(double.IsFinite(compared.Row.Decades) && double.IsFinite(outcome.Row.Decades));
-            Assert.All(compared.GapRms, gap => Assert.Equal(0, gap));
-            if (outcome.Policy.Kind == "linear-noise")
-                continue;
-            Assert.Equal(outcome.Row.Predicted, outcome.Row.Multiplier!.Value, 1e-5);
-            Assert.Equal(outcome.Row.Multiplier!.Value, compared.Row.Multiplier!.Value, 1e-5);
-        }
-    }
-
-    [Fact]
-    public void A_comparison_without_a_linear_expert_or_policy_is_refused()
-    {
-        var sign = PlantCatalog.Open("sim:unknown-sign");
-        var policies = RuinStudy.FromTheory(sign.Signals, 1.2);
-        Assert.Contains("hitting times", Assert.Throws<InvalidOperationException>(() => RolloutComparison.Run(sign, policies["two-chunk"], [])).Message);
-        var doubling = PlantCatalog.Open("sim:double");
-        Assert.Contains("not linear", Assert.Throws<InvalidOperationException>(() => RolloutComparison.Run(doubling, policies["bimodal"], [])).Message);
-        Assert.Null(RolloutComparison.Gains(policies["time-varying"]));
-        Assert.Equal(2, RolloutComparison.Gains(policies["two-chunk"])!.Count);
-    }
-
     private static GrowthRow Row(int sign, string policy, int chunk) => Outcomes[sign].Value.Single(o => o.Row.Policy == policy && o.Row.Chunk == chunk).Row;
 
     private static IReadOnlyList<PolicyOutcome> Run(string address, uint seed, int[]? chunks = null, int episodes = 30)
