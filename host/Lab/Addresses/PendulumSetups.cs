@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Import;
 using ImitationHil.Lab.Learning;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
@@ -55,6 +56,29 @@ internal static class PendulumSetups
             Expert = PolicySpecs.Linear("published PD", signals, Matrices.Of(1, 4, -6, -1.8, -30, -2.5)),
             DemonstrationStart = random => [(float)random.NextUniform(-0.1, 0.1), 0, (float)random.NextUniform(-0.05, 0.05), 0],
             Quantum = [quantum, 0, quantum, 0],
+        };
+    }
+
+    /// <summary>
+    /// <c>sim:pendubot</c>: the double pendulum of the recordings, with the parameters of a file (<c>model=FILE</c>, published
+    /// names or those of <c>identify</c>), or those identified from the 400 Hz recordings. It has no expert of its own.
+    /// </summary>
+    public static PlantSetup Pendubot(PlantAddress a)
+    {
+        string file = a.Path("model", "");
+        var dynamics = file.Length == 0 ? PendubotModels.Identified : PendubotModels.Read(file);
+        int period = a.Microseconds("period", 30303, 1, 0.001, 0.1);
+        bool continuous = a.Word("sensor", "encoder", "continuous") == "continuous";
+        bool late = a.Whole("late", 1, 0, 1) == 1;
+        double quantum = continuous ? 0 : PendubotPlant.Quantum;
+        return new PlantSetup
+        {
+            Address = a.Text,
+            Create = () => new PendubotPlant(dynamics, period, quantum, late),
+            Limits = new Limits([-10, -10], [10, 10], [20, 20], [-12.5f, -12.5f, -100, -100], [12.5f, 12.5f, 100, 100]),
+            Signals = new PendubotPlant(dynamics, period, quantum, late).Signals,
+            DemonstrationStart = _ => [0, 0, 0, 0],
+            Quantum = [quantum, quantum, 0, 0],
         };
     }
 
