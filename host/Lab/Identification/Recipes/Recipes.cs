@@ -7,6 +7,7 @@ public static class Recipes
 {
     private static readonly Dictionary<string, Func<Recipe>> Entries = new()
     {
+        ["furuta"] = FurutaRecipe.Create,
     };
 
     /// <summary>Names for <c>--plant</c>.</summary>
