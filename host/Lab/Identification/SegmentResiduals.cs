@@ -109,6 +109,27 @@ public sealed class SegmentResiduals
         return blocks;
     }
 
+    /// <summary>
+    /// Second derivative of half the robust cost by each residual's simulation error, as a share of the squared slope that
+    /// the Jacobian carries: with q = sqrt(1 + r^2), the loss has q^-3 and the bent residual's slope squared is (q + 1) / (2 q^2).
+    /// </summary>
+    /// <param name="residuals">As <see cref="At"/> returned them.</param>
+    public double[] Curvature(double[] residuals)
+    {
+        var curvature = new double[Count];
+        foreach (var segment in _segments)
+        {
+            int end = segment.Offset + segment.Steps / segment.Criterion.RowsBetween * _model.Outputs.Count;
+            for (int i = segment.Offset; i < end; i++)
+            {
+                double bent = residuals[i] / segment.Share, q = 1 + bent * bent / 2;
+                curvature[i] = 2 / (q * (q + 1));
+            }
+        }
+
+        return curvature;
+    }
+
     private (ISimulation Simulation, double Step)[] Probes(double[] parameters) =>
     [
         .. Free.Select(j =>
