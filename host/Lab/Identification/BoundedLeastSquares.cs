@@ -36,7 +36,7 @@ internal static class BoundedLeastSquares
             double margin = 1e-3 * (parameter.High - parameter.Low);
             return Math.Clamp(start[residuals.Free[j]], parameter.Low + margin, parameter.High - margin);
         });
-        var minimizer = new LevenbergMarquardtMinimizer(initialMu: 1e-3, gradientTolerance: 1e-9, stepTolerance: 1e-6, functionTolerance: 1e-9, maximumIterations: iterations);
+        var minimizer = new LevenbergMarquardtMinimizer(initialMu: 1e-3, gradientTolerance: 1e-8, stepTolerance: 1e-5, functionTolerance: 1e-6, maximumIterations: iterations);
         var result = minimizer.FindMinimum(objective, guess, low, high);
         var found = Unpack(result.MinimizingPoint);
         double after = residuals.At(found).Sum(r => r * r);

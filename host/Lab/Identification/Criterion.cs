@@ -19,6 +19,9 @@ public sealed record Criterion
     /// <summary>Starts a log, evenly spaced.</summary>
     public required int StartsPerLog { get; init; }
 
+    /// <summary>Simulations end no later than this after the log begins, s; for logs that come to rest. Default: never.</summary>
+    public double UntilSeconds { get; init; } = double.PositiveInfinity;
+
     /// <summary>Typical deviation of each output, in its unit: residuals are divided by it. Soft-L1 turns from squared to absolute there.</summary>
     public required double[] Scales { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record FitOptions
     /// <summary>Fits from different starts; the first begins at the nominal parameters. Default 3.</summary>
     public int Starts { get; init; } = 3;
 
+    /// <summary>The best of them, after the first stage, that go through the others, which cost most. Default 2.</summary>
+    public int Finalists { get; init; } = 2;
+
     /// <summary>Steps of the optimiser in each stage. Default 25.</summary>
     public int Iterations { get; init; } = 25;
 
@@ -23,7 +26,7 @@ public sealed record FitEnd(double Cost, double[] Parameters);
 /// <summary>A fit: the best end, all ends (they show whether it is unique), and what was minimised last.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Best">The end with the least cost.</param>
-/// <param name="Ends">One a start, in their order.</param>
+/// <param name="Ends">One a start that went through all stages, in their order.</param>
 /// <param name="Residuals">The last stage's residuals.</param>
 public sealed record FitResult(IGreyBoxModel Model, FitEnd Best, IReadOnlyList<FitEnd> Ends, SegmentResiduals Residuals);
 
@@ -46,22 +49,28 @@ public static class GreyBoxFit
     {
         var problems = stages.Select(stage => new SegmentResiduals(model, logs, stage.Criteria)).ToArray();
         var random = new Gaussian(options.Seed ^ 0x1DE27u);
-        var ends = new List<FitEnd>();
-        for (int start = 0; start < options.Starts; start++)
+        FitEnd Minimise(int stage, double[] from, int number)
         {
-            double[] at = [.. model.Parameters.Select(parameter => start == 0 || !parameter.Free
-                ? parameter.Nominal
-                : Math.Clamp(parameter.Nominal + random.NextUniform(-Spread, Spread) * parameter.Scale, parameter.Low, parameter.High))];
-            double cost = double.PositiveInfinity;
-            for (int i = 0; i < problems.Length; i++)
-            {
-                (at, cost) = BoundedLeastSquares.Minimise(model, problems[i], at, options.Iterations);
-                progress?.Invoke(FormattableString.Invariant($"start {start + 1} of {options.Starts}, {stages[i].Name}: {cost:0.00000}"));
-            }
+            var (at, cost) = BoundedLeastSquares.Minimise(model, problems[stage], from, options.Iterations);
+            progress?.Invoke(FormattableString.Invariant($"start {number + 1}, {stages[stage].Name}: {cost:0.00000}"));
+            return new FitEnd(cost, at);
+        }
 
-            ends.Add(new FitEnd(cost, at));
+        var first = Enumerable.Range(0, options.Starts).Select(i => (Number: i, End: Minimise(0, Begin(model, i == 0 ? null : random), i))).ToArray();
+        int finalists = stages.Count == 1 ? first.Length : Math.Max(1, options.Finalists);
+        var ends = new List<FitEnd>();
+        foreach (var (number, begun) in first.OrderBy(start => start.End.Cost).Take(finalists).OrderBy(start => start.Number))
+        {
+            var end = begun;
+            for (int stage = 1; stage < problems.Length; stage++)
+                end = Minimise(stage, end.Parameters, number);
+            ends.Add(end);
         }
 
         return new FitResult(model, ends.MinBy(end => end.Cost)!, ends, problems[^1]);
     }
+
+    private static double[] Begin(IGreyBoxModel model, Gaussian? random) => [.. model.Parameters.Select(parameter => random is null || !parameter.Free
+        ? parameter.Nominal
+        : Math.Clamp(parameter.Nominal + random.NextUniform(-Spread, Spread) * parameter.Scale, parameter.Low, parameter.High))];
 }

@@ -48,6 +48,18 @@ public sealed class RecordedLog
         return log;
     }
 
+    /// <summary>A part of the log as a log of its own, whose time goes on; for holding out the end of a single one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="rows">Number of rows.</param>
+    public RecordedLog Part(string name, int first, int rows)
+    {
+        var part = new RecordedLog(name, PeriodSeconds, TimeSeconds[first..(first + rows)]);
+        foreach (var (column, values) in _columns)
+            part._columns[column] = values[first..(first + rows)];
+        return part;
+    }
+
     /// <summary>Those of the names that are not columns here.</summary>
     public IEnumerable<string> Missing(IEnumerable<string> names) => names.Where(name => !_columns.ContainsKey(name));
 

@@ -34,7 +34,7 @@ public sealed class SegmentResiduals
             for (int log = 0; log < logs.Count; log++)
             {
                 int steps = Math.Max(1, (int)Math.Round(criterion.HorizonSeconds / logs[log].PeriodSeconds));
-                foreach (int row in Starts.Even(criterion.StartsPerLog, model.RowsAround, logs[log].Rows - 1 - model.RowsAround - steps))
+                foreach (int row in Starts.Even(criterion.StartsPerLog, model.RowsAround, Last(logs[log], criterion) - steps))
                 {
                     segments.Add(new Segment(criterion, log, row, steps, Count, 0));
                     Count += steps / criterion.RowsBetween * model.Outputs.Count;
@@ -108,6 +108,30 @@ public sealed class SegmentResiduals
 
         return blocks;
     }
+
+    /// <summary>
+    /// Second derivative of half the robust cost by each residual's simulation error, as a share of the squared slope that
+    /// the Jacobian carries: with q = sqrt(1 + r^2), the loss has q^-3 and the bent residual's slope squared is (q + 1) / (2 q^2).
+    /// </summary>
+    /// <param name="residuals">As <see cref="At"/> returned them.</param>
+    public double[] Curvature(double[] residuals)
+    {
+        var curvature = new double[Count];
+        foreach (var segment in _segments)
+        {
+            int end = segment.Offset + segment.Steps / segment.Criterion.RowsBetween * _model.Outputs.Count;
+            for (int i = segment.Offset; i < end; i++)
+            {
+                double bent = residuals[i] / segment.Share, q = 1 + bent * bent / 2;
+                curvature[i] = 2 / (q * (q + 1));
+            }
+        }
+
+        return curvature;
+    }
+
+    private int Last(RecordedLog log, Criterion criterion) =>
+        (int)Math.Min(log.Rows - 1 - _model.RowsAround, criterion.UntilSeconds / log.PeriodSeconds);
 
     private (ISimulation Simulation, double Step)[] Probes(double[] parameters) =>
     [

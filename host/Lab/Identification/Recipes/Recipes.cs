@@ -7,7 +7,10 @@ public static class Recipes
 {
     private static readonly Dictionary<string, Func<Recipe>> Entries = new()
     {
+        ["furuta"] = FurutaRecipe.Create,
         ["emps"] = EmpsRecipe.Create,
+        ["pendubot"] = PendubotRecipe.LearnedPolicy,
+        ["pendubot-tvlqr"] = PendubotRecipe.TimeVaryingLqr,
     };
 
     /// <summary>Names for <c>--plant</c>.</summary>
