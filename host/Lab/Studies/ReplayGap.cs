@@ -102,7 +102,7 @@ public sealed record ReplayGap
     private static double[][] Rollout(DoublePendulumDynamics twin, RecordedLog run, int beginRow, int rows, ReplayNoise? noise, Gaussian random)
     {
         double Draw(double deviation) => noise is null ? 0 : deviation * random.Next();
-        var motion = new DoublePendulumMotion(twin, 0.005);
+        var motion = new DoublePendulumMotion(twin, 0.002);
         double[] shoulder = run[PendubotGreyBox.ShoulderHeld], elbow = run[PendubotGreyBox.ElbowHeld];
         motion.State[0] = run[PendubotGreyBox.Shoulder][beginRow] + Draw(noise?.AngleRadians ?? 0);
         motion.State[1] = run[PendubotGreyBox.Elbow][beginRow] + Draw(noise?.AngleRadians ?? 0);

@@ -17,8 +17,8 @@ public sealed class PendubotGreyBox(int reach = 2) : IGreyBoxModel
     /// <summary>Columns with the angles, rad.</summary>
     public const string Shoulder = "pos_meas1", Elbow = "pos_meas2";
 
-    // Dry friction's arctangent turns within 0.01 rad/s; Runge-Kutta is a thousandth of a count off at these steps.
-    private const double ReportedStepSeconds = 0.002, FittedStepSeconds = 0.005;
+    // Dry friction relaxes with up to 600/s at the elbow; Runge-Kutta is stable below 2.8/600 s.
+    private const double StepSeconds = 0.002;
 
     /// <summary>The published set 1.0 of dfki-ric-underactuated-lab/double_pendulum, in base parameters.</summary>
     public static DoublePendulumDynamics Published { get; } = new DoublePendulumParameters(
@@ -57,7 +57,9 @@ public sealed class PendubotGreyBox(int reach = 2) : IGreyBoxModel
     public ISimulation Simulate(double[] parameters, Fidelity fidelity)
     {
         var dynamics = DynamicsOf(Parameters.Select((parameter, i) => (parameter.Name, parameters[i])).ToDictionary());
-        return new PendubotSimulation(dynamics, reach, fidelity == Fidelity.Full ? ReportedStepSeconds : FittedStepSeconds, fidelity == Fidelity.Full ? PendubotPlant.Quantum : 0);
+        return fidelity == Fidelity.Full
+            ? new PendubotSimulation(dynamics, reach, StepSeconds, PendubotPlant.Quantum, rounds: 2)
+            : new PendubotSimulation(dynamics, reach, StepSeconds, quantum: 0, rounds: 1);
     }
 
     /// <summary>The pendulum that parameters describe; those of <see cref="Parameters"/> by name, all of them.</summary>

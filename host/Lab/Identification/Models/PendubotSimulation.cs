@@ -12,10 +12,10 @@ namespace ImitationHil.Lab.Identification.Models;
 /// <param name="reach">Rows on either side of a start that are used.</param>
 /// <param name="longestStepSeconds">Integration step, s.</param>
 /// <param name="quantum">Resolution of the angles that are shown, rad; 0 for continuous ones.</param>
-internal sealed class PendubotSimulation(DoublePendulumDynamics dynamics, int reach, double longestStepSeconds, double quantum) : ISimulation
+/// <param name="rounds">Rounds of Gauss-Newton for the start. A motion of a tenth of a second is nearly linear in its start:
+/// one round is enough for a fit, two leave nothing.</param>
+internal sealed class PendubotSimulation(DoublePendulumDynamics dynamics, int reach, double longestStepSeconds, double quantum, int rounds) : ISimulation
 {
-    // Gauss-Newton on a motion of a tenth of a second, which is nearly linear in its start: two rounds leave nothing.
-    private const int Rounds = 2;
     private const double Probe = 1e-5;
 
     private readonly DoublePendulumMotion _motion = new(dynamics, longestStepSeconds);
@@ -38,7 +38,7 @@ internal sealed class PendubotSimulation(DoublePendulumDynamics dynamics, int re
             begin[i + 2] = (angles[i][first + 1] - angles[i][first - 1]) / (2 * _periodSeconds);
         }
 
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             var rest = Misfit(begin, angles, first);
             var jacobian = Matrix<double>.Build.Dense(rest.Count, 4);
