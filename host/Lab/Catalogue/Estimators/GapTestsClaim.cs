@@ -11,7 +11,7 @@ namespace ImitationHil.Lab.Catalogue.Estimators;
 internal static class GapTestsClaim
 {
     private const int SizeRepetitions = 2000;
-    private const int PowerRepetitions = 400;
+    private const int PowerRepetitions = 200;
     private const int Permutations = 199;
     private const int Horizon = 20;
 
@@ -34,7 +34,7 @@ internal static class GapTestsClaim
         Rates noisy = Play(twin with { NoiseInFloors = 2 }, twin, SizeRepetitions);
         Rates shrinking = Play(twin with { G = -0.8 }, twin with { G = -0.8 }, SizeRepetitions);
         Rates edge = Play(twin with { G = twin.G * Math.Exp(margin) }, twin, SizeRepetitions);
-        double[] changes = [0, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5];
+        double[] changes = [0, 0.1, 0.2, 0.3, 0.5, 2.5, 5];
         Rates[] powers = [.. changes.Select(change => Play(twin with { G = twin.G * (1 + change / 100) }, twin, PowerRepetitions))];
         Rates slow = Play(twin with { G = 1.05 * 1.025 }, twin with { G = 1.05 }, PowerRepetitions), fast = Play(twin with { G = 1.5 * 1.025 }, twin with { G = 1.5 }, PowerRepetitions);
         ClaimNumber[] numbers =
@@ -47,10 +47,10 @@ internal static class GapTestsClaim
             new("size of the energy permutation test; 12 against 30 episodes", 0.05, unequal.Energy, 0.02, asked),
             new("size of the energy permutation test; g = -0.8", 0.05, shrinking.Energy, 0.02, asked),
             new("size of TOST at the margin", 0.05, edge.Equivalence, 0.02, asked),
-            new("power of the growth permutation test for + 2.5 % of g; g = 1.2", 0.95, powers[6].Growth, 0, "asked", ClaimRelation.AtLeast),
+            new("power of the growth permutation test for + 2.5 % of g; g = 1.2", 0.95, powers[5].Growth, 0, "asked", ClaimRelation.AtLeast),
             new("power of the growth permutation test for + 2.5 % of g; g = 1.05", 0.95, slow.Growth, 0, "asked", ClaimRelation.AtLeast),
             new("power of the growth permutation test for + 2.5 % of g; g = 1.5", 0.95, fast.Growth, 0, "asked", ClaimRelation.AtLeast),
-            new("power of the energy permutation test for + 5 % of g", 0.95, powers[7].Energy, 0, "at 2.5 % it is lower: it looks at everything", ClaimRelation.AtLeast),
+            new("power of the energy permutation test for + 5 % of g", 0.95, powers[6].Energy, 0, "at 2.5 % it is lower: it looks at everything", ClaimRelation.AtLeast),
             new("power of TOST where nothing differs", 0.95, same.Equivalence, 0, "the interval of 20 episodes is far inside the margin", ClaimRelation.AtLeast),
             Envelope(twin, run, random),
         ];

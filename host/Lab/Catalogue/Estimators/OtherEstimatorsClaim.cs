@@ -12,7 +12,7 @@ namespace ImitationHil.Lab.Catalogue.Estimators;
 internal static class OtherEstimatorsClaim
 {
     private const int Repetitions = 400;
-    private const int MatrixRepetitions = 150;
+    private const int MatrixRepetitions = 200;
     private const int LawSteps = 25;
 
     public static readonly Claim Claim = new(
@@ -39,7 +39,7 @@ internal static class OtherEstimatorsClaim
         (string Name, Func<double, double> Curve, Law Truth)[] laws =
         [
             ("1.2^t", t => 0.01 * Math.Pow(1.2, t), Law.Exponential),
-            ("1.1^t", t => 0.01 * Math.Pow(1.1, t), Law.Exponential),
+            ("1.15^t", t => 0.01 * Math.Pow(1.15, t), Law.Exponential),
             ("t", t => 0.01 * t, Law.Polynomial),
             ("t^2", t => 0.001 * t * t, Law.Polynomial),
         ];
