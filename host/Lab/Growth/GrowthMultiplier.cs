@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace ImitationHil.Lab.Growth;
 
 /// <summary>A growth multiplier with its interval.</summary>
@@ -13,8 +11,9 @@ public sealed record Multiplier(double? Value, double[]? Ci95, int Episodes, int
 /// The growth multiplier of d+ = g d + noise by instrumental variables: g = sum d(t-1) d(t+1) / sum d(t-1) d(t), pooled
 /// over episodes. The lagged deviation as instrument removes the attenuation by sensor noise from which the plain ratio
 /// suffers, and the sign is kept. Only triples that no limit touched and whose instrument lies above the floor are
-/// used; choosing by the instrument does not bias the ratio. The interval is the jackknife-t over episodes of ln|g|:
-/// episodes are independent, steps are not (a percentile bootstrap covers 88 % at 10 episodes, this 94 %).
+/// used; choosing by the instrument does not bias the ratio. Its bias of first order in the episodes is taken off by the
+/// jackknife. The interval is the jackknife-t over episodes of ln|g|: episodes are independent, steps are not (a percentile
+/// bootstrap covers 88 % at 10 episodes, this 95 %).
 /// </summary>
 public static class GrowthMultiplier
 {
@@ -25,65 +24,74 @@ public static class GrowthMultiplier
     /// <param name="root">Deviations are this many steps apart: the l-th root converts to one step. Default 1.</param>
     public static Multiplier Estimate(IReadOnlyList<double[]> deviations, IReadOnlyList<bool[]> usable, double instrumentFloor, int root = 1)
     {
-        var numerators = new List<double>();
-        var denominators = new List<double>();
-        int points = 0;
-        for (int e = 0; e < deviations.Count; e++)
-        {
-            double numerator = 0, denominator = 0;
-            var d = deviations[e];
-            int used = 0;
-            bool Free(int t) => usable[e][t] && double.IsFinite(d[t]);
-            for (int t = 1; t + 1 < d.Length && Free(t - 1) && Free(t) && Free(t + 1); t++)
-            {
-                if (Math.Abs(d[t - 1]) < instrumentFloor)
-                    continue;
-                numerator += d[t - 1] * d[t + 1];
-                denominator += d[t - 1] * d[t];
-                used++;
-            }
-
-            if (used > 0)
-            {
-                numerators.Add(numerator);
-                denominators.Add(denominator);
-                points += used;
-            }
-        }
-
-        int n = numerators.Count;
-        double sumN = numerators.Sum(), sumD = denominators.Sum();
-        if (n == 0 || sumD == 0 || sumN == 0)
-            return new Multiplier(null, null, n, points);
-        double value = sumN / sumD;
-        return new Multiplier(Root(value, root), Interval(numerators, denominators, value, root), n, points);
+        var free = deviations.Select((d, e) => Enumerable.Range(0, d.Length).TakeWhile(t => usable[e][t] && double.IsFinite(d[t])).Count()).ToArray();
+        return Of(InstrumentProducts.Of(deviations, free, instrumentFloor, double.PositiveInfinity), root);
     }
 
-    private static double[]? Interval(List<double> numerators, List<double> denominators, double value, int root)
+    /// <summary>The multiplier and the jackknife-t interval of what was summed.</summary>
+    internal static Multiplier Of(InstrumentProducts products, int root)
     {
-        int n = numerators.Count;
-        if (n < 3)
+        var ratio = products.Ratio;
+        if (ratio.Count == 0 || ratio.Denominator == 0 || ratio.Numerator == 0)
+            return new Multiplier(null, null, ratio.Count, products.Points);
+        return new Multiplier(PerStep(ratio.Corrected, root), PerStep(ratio.LogJackknifeT(), ratio.Value, root), ratio.Count, products.Points);
+    }
+
+    /// <summary>The l-th root of a multiplier over l steps, sign kept.</summary>
+    internal static double PerStep(double value, int root) => Math.Sign(value) * Math.Pow(Math.Abs(value), 1.0 / root);
+
+    /// <summary>An interval of ln|g| over l steps as one of g a step.</summary>
+    internal static double[]? PerStep(double[]? logs, double value, int root)
+    {
+        if (logs is null)
             return null;
-        double sumN = numerators.Sum(), sumD = denominators.Sum();
-        var logs = new double[n];
-        for (int e = 0; e < n; e++)
-        {
-            double left = (sumN - numerators[e]) / (sumD - denominators[e]);
-
-            // An estimate whose sign hangs on one episode has no interval.
-            if (!(left * value > 0) || !double.IsFinite(left))
-                return null;
-            logs[e] = Math.Log(Math.Abs(left));
-        }
-
-        double mean = logs.Average();
-        double error = Math.Sqrt((n - 1.0) / n * logs.Sum(log => (log - mean) * (log - mean)));
-        double reach = StudentT.InvCDF(0, 1, n - 1, 0.975) * error;
-        double centre = Math.Log(Math.Abs(value));
-        var ends = new[] { Math.Sign(value) * Math.Exp((centre - reach) / root), Math.Sign(value) * Math.Exp((centre + reach) / root) };
+        double[] ends = [.. logs.Select(log => Math.Sign(value) * Math.Exp(log / root))];
         Array.Sort(ends);
         return ends;
     }
+}
 
-    private static double Root(double value, int root) => Math.Sign(value) * Math.Pow(Math.Abs(value), 1.0 / root);
+/// <summary>Sums over the chosen triples of each episode, of which the multiplier is a ratio.</summary>
+/// <param name="Ratio">Sum d(t-1) d(t+1) over sum d(t-1) d(t), by episode.</param>
+/// <param name="FirstStage">Sum d(t-1) d(t) over sum d(t-1)^2, by episode: how well the instrument foretells the regressor.</param>
+/// <param name="Points">Triples.</param>
+internal sealed record InstrumentProducts(EpisodeRatio Ratio, EpisodeRatio FirstStage, int Points)
+{
+    /// <summary>Sums up.</summary>
+    /// <param name="deviations">One array an episode.</param>
+    /// <param name="free">Leading deviations of each that may be used.</param>
+    /// <param name="floor">Smallest |d(t-1)| that counts.</param>
+    /// <param name="ceiling">|d(t-1)| that ends an episode. Like the floor it is a choice by the instrument alone.</param>
+    public static InstrumentProducts Of(IReadOnlyList<double[]> deviations, IReadOnlyList<int> free, double floor, double ceiling)
+    {
+        List<double> numerators = [], denominators = [], squares = [];
+        int points = 0;
+        for (int e = 0; e < deviations.Count; e++)
+        {
+            double numerator = 0, denominator = 0, square = 0;
+            var d = deviations[e];
+            int used = 0;
+            for (int t = 1; t + 1 < free[e]; t++)
+            {
+                double z = d[t - 1], size = Math.Abs(z);
+                if (size > ceiling)
+                    break;
+                if (size < floor)
+                    continue;
+                numerator += z * d[t + 1];
+                denominator += z * d[t];
+                square += z * z;
+                used++;
+            }
+
+            if (used == 0)
+                continue;
+            numerators.Add(numerator);
+            denominators.Add(denominator);
+            squares.Add(square);
+            points += used;
+        }
+
+        return new InstrumentProducts(new EpisodeRatio(numerators, denominators, squares), new EpisodeRatio(denominators, squares), points);
+    }
 }

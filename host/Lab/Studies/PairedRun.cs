@@ -14,12 +14,15 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     /// <summary>Share of the policy's periods under a limit.</summary>
     public double SaturatedShare => Policy.Samples.Average(sample => sample.LimitBits != 0 ? 1.0 : 0.0);
 
+    /// <summary>Number of chunk boundaries, the start included.</summary>
+    public int Boundaries(int chunk) => (Count - 1) / chunk + 1;
+
     /// <summary>Signed deviation w'(x - x_expert) at every chunk boundary.</summary>
     public double[] Deviation(ClosedLoop loop, int chunk)
     {
-        var d = new double[(Count - 1) / chunk + 1];
+        var d = new double[Boundaries(chunk)];
         for (int k = 0; k < d.Length; k++)
-            d[k] = loop.Project(Difference(k * chunk));
+            d[k] = loop.Project(DifferenceAt(k * chunk));
         return d;
     }
 
@@ -43,7 +46,7 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     {
         double largest = 0;
         for (int t = 0; t < Count; t++)
-            largest = Math.Max(largest, Difference(t).Max(Math.Abs));
+            largest = Math.Max(largest, DifferenceAt(t).Max(Math.Abs));
         return largest;
     }
 
@@ -71,9 +74,10 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     public int Free => Policy.Samples.TakeWhile(sample => sample.LimitBits == 0).Take(Count).Count();
 
     /// <summary>Squared Euclidean distance at a policy period.</summary>
-    public double SquaredDifference(int t) => Difference(t).Sum(value => value * value);
+    public double SquaredDifference(int t) => DifferenceAt(t).Sum(value => value * value);
 
-    private double[] Difference(int t)
+    /// <summary>Deviation vector x - x_expert at a policy period.</summary>
+    public double[] DifferenceAt(int t)
     {
         var x = Policy.Samples[t].Observation;
         var y = Expert.Samples[t].Observation;
