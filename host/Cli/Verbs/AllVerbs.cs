@@ -17,6 +17,7 @@ public static class AllVerbs
         VerifyVerb.Create(),
         RunVerb.Create(),
         CompareVerb.Create(),
+        IdentifyVerb.Create(),
         ExportVerb.Create(),
         ReportVerb.Create(),
         DeviceVerb.Create(),

@@ -1,4 +1,6 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Identification;
+using ImitationHil.Lab.Identification.Models;
 using ImitationHil.Lab.Learning;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
@@ -33,30 +35,36 @@ internal static class PendulumSetups
         };
     }
 
-    /// <summary><c>sim:furuta</c>: the rotary pendulum, with the published gains of the recordings' expert.</summary>
+    /// <summary>
+    /// <c>sim:furuta</c>: the rotary pendulum, with the published gains of the recordings' expert; nominal parameters, or with
+    /// <c>twin=FILE</c> those that <c>identify</c> found.
+    /// </summary>
     public static PlantSetup Furuta(PlantAddress a)
     {
         int counts = a.Whole("cpr", 2048, 0, 1_000_000);
-        var model = new FurutaModel
-        {
-            ArmDamping = a.Number("arm-damping", 2.7e-4, 0, 1),
-            PendulumDamping = a.Number("pendulum-damping", 5e-5, 0, 1),
-            MotorConstant = a.Number("motor-constant", 0.042, 0.001, 1),
-            Resistance = a.Number("resistance", 8.4, 0.1, 100),
-        };
-        var signals = new FurutaPlant(model, counts).Signals;
+        string? file = a.File("twin");
+        var twin = file is null ? new FurutaTwin(FurutaNominal(a).Lumped) : FurutaGreyBox.TwinOf(TwinFile.Read(file, "furuta", new FurutaGreyBox()));
+        var signals = new FurutaPlant(twin, counts).Signals;
         double quantum = counts == 0 ? 0 : 2 * Math.PI / counts;
         return new PlantSetup
         {
             Address = a.Text,
-            Create = () => new FurutaPlant(model, counts),
+            Create = () => new FurutaPlant(twin, counts),
             Limits = new Limits([-50], [50], [100], [-6.3f, -1000, -1, -1000], [6.3f, 1000, 1, 1000]),
             Signals = signals,
-            Expert = PolicySpecs.Linear("published PD", signals, Matrices.Of(1, 4, -6, -1.8, -30, -2.5)),
+            Expert = PolicySpecs.Linear("published PD", signals, Matrices.Of(1, 4, FurutaGreyBox.ExpertGains)),
             DemonstrationStart = random => [(float)random.NextUniform(-0.1, 0.1), 0, (float)random.NextUniform(-0.05, 0.05), 0],
             Quantum = [quantum, 0, quantum, 0],
         };
     }
+
+    private static FurutaModel FurutaNominal(PlantAddress a) => new()
+    {
+        ArmDamping = a.Number("arm-damping", 2.7e-4, 0, 1),
+        PendulumDamping = a.Number("pendulum-damping", 5e-5, 0, 1),
+        MotorConstant = a.Number("motor-constant", 0.042, 0.001, 1),
+        Resistance = a.Number("resistance", 8.4, 0.1, 100),
+    };
 
     // About hanging, linearised and sampled with the torque held.
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> HangingLqr(PendulumParameters p, double period)

@@ -114,6 +114,13 @@ public sealed class PlantAddress
         return words[0];
     }
 
+    /// <summary>The name of a file, or null when the key was not given.</summary>
+    public string? File(string key)
+    {
+        _asked.Add(key);
+        return _values.GetValueOrDefault(key);
+    }
+
     /// <summary>Whether a key was given.</summary>
     public bool Has(string key) => _values.ContainsKey(key);
 

@@ -18,6 +18,7 @@ public static class PlantCatalog
         ["sim:double"] = a => Ideal(a, LinearSystem.Doubling(Period(a))),
         ["sim:pendulum"] = PendulumSetups.Pendulum,
         ["sim:furuta"] = PendulumSetups.Furuta,
+        ["sim:pendubot"] = PendubotSetup.Open,
         ["rig:one-motor/pair"] = a => Rig(a, Pair(a), 1),
         ["rig:one-motor/unknown-sign"] = a => Rig(a, UnknownSign(a), 1),
         ["rig:one-motor/double"] = a => Rig(a, LinearSystem.Doubling(Period(a)), 1),

@@ -34,8 +34,11 @@ public static class ClaimGroups
     /// <summary>Learners that were trained, not derived.</summary>
     public const string Learned = "Trained learners";
 
+    /// <summary>Whether the numbers that are measured can be trusted.</summary>
+    public const string Measuring = "Measuring";
+
     /// <summary>All chapters.</summary>
-    public static readonly IReadOnlyList<string> All = [Setting, Stability, Pitfall, Data, Repairs, UnknownSign, Learned];
+    public static readonly IReadOnlyList<string> All = [Setting, Stability, Pitfall, Data, Repairs, UnknownSign, Learned, Measuring];
 }
 
 /// <summary>What a claim may draw on while it runs.</summary>

@@ -91,5 +91,6 @@ public static class Theory
         .. Coverage.CoverageClaims.All,
         .. UnknownSign.UnknownSignClaims.All,
         .. Learned.LearnedClaims.All,
+        .. Estimators.EstimatorClaims.All,
     ];
 }

@@ -50,15 +50,22 @@ public static class ClosedLoopFit
     /// <summary>The matrix itself; null when it cannot be told.</summary>
     public static FittedLoop? Fit(Deviations data) => data.Vectors is null ? null : Fit(data, Moments.Of(data), -1);
 
+    // As in EpisodeRatio: each episode's share of the instrument's power stands for its weight.
     private static double[]? LogInterval(Deviations data, Moments moments, double radius)
     {
         int n = moments.Forward.Count;
         if (n < EpisodeRatio.FewestEpisodes)
             return null;
-        double[] logs = [.. Enumerable.Range(0, n).Select(e => Fit(data, moments, e) is { } fit ? Math.Log(fit.Eigenvalues[0].Magnitude) : double.NaN)];
-        double mean = logs.Average(), error = Math.Sqrt((n - 1.0) / n * logs.Sum(log => (log - mean) * (log - mean)));
-        double reach = StudentT.InvCDF(0, 1, n - 1, 0.975) * error;
-        return double.IsFinite(reach) && radius > 0 ? [Math.Log(radius) - reach, Math.Log(radius) + reach] : null;
+        double whole = Math.Log(radius), total = moments.Power.Sum(), variance = 0;
+        for (int e = 0; e < n; e++)
+        {
+            double off = Fit(data, moments, e) is { } fit ? Math.Log(fit.Eigenvalues[0].Magnitude) - whole : double.NaN;
+            variance += (1 - moments.Power[e] / total) * off * off;
+        }
+
+        double freedom = Math.Max(1, total * total / moments.Power.Sum(power => power * power) * (n - 1) / n);
+        double reach = StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(variance);
+        return double.IsFinite(reach) ? [whole - reach, whole + reach] : null;
     }
 
     // On the directions of the whole data, without one episode.
@@ -87,7 +94,7 @@ public static class ClosedLoopFit
     }
 
     // Moments of each episode in floor units, and the directions that the data shows.
-    private sealed record Moments(List<Matrix<double>> Forward, List<Matrix<double>> Present, Matrix<double>? Basis, double[] Scale, int Points)
+    private sealed record Moments(List<Matrix<double>> Forward, List<Matrix<double>> Present, List<double> Power, Matrix<double>? Basis, double[] Scale, int Points)
     {
         public static Moments Of(Deviations data)
         {
@@ -95,11 +102,13 @@ public static class ClosedLoopFit
             double[] scale = [.. data.VectorFloor.Select(f => f > 0 ? f : 1)];
             bool known = data.VectorFloor.All(f => f > 0);
             List<Matrix<double>> forwards = [], presents = [];
+            List<double> powers = [];
             var square = Matrix<double>.Build.Dense(n, n);
             double ceiling = Ceiling(data);
             for (int e = 0; e < data.Episodes; e++)
             {
                 Matrix<double> forward = Matrix<double>.Build.Dense(n, n), present = Matrix<double>.Build.Dense(n, n);
+                double power = 0;
                 int used = 0;
                 for (int t = 1; t + 1 < data.Free(e) && Math.Abs(data.Signed[e][t - 1]) <= ceiling; t++)
                 {
@@ -109,6 +118,7 @@ public static class ClosedLoopFit
                     forward += y.OuterProduct(z);
                     present += x.OuterProduct(z);
                     square += z.OuterProduct(z);
+                    power += z.DotProduct(z);
                     used++;
                 }
 
@@ -116,10 +126,11 @@ public static class ClosedLoopFit
                     continue;
                 forwards.Add(forward);
                 presents.Add(present);
+                powers.Add(power);
                 points += used;
             }
 
-            return new Moments(forwards, presents, points == 0 ? null : Directions(square / points, known), scale, points);
+            return new Moments(forwards, presents, powers, points == 0 ? null : Directions(square / points, known), scale, points);
         }
 
         // Known floors: directions above three of them. Unknown: all but exact rank.

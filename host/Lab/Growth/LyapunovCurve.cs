@@ -7,7 +7,8 @@ namespace ImitationHil.Lab.Growth;
 /// <param name="Exponent">Mean over episodes of (1/t) ln(d_t / d_0), a policy period.</param>
 /// <param name="Ci95">Student's interval over episodes; null under three.</param>
 /// <param name="Episodes">Episodes that were still free of limits.</param>
-public sealed record LyapunovPoint(int Step, double Exponent, double[]? Ci95, int Episodes);
+/// <param name="Above">Those of them whose deviation was above the floor.</param>
+public sealed record LyapunovPoint(int Step, double Exponent, double[]? Ci95, int Episodes, int Above);
 
 /// <summary>
 /// Finite-time Lyapunov exponent (1/t) ln(d_t / d_0), per episode from its first deviation above the floor, averaged over
@@ -23,27 +24,33 @@ public static class LyapunovCurve
         for (int lag = 1; lag < longest; lag++)
         {
             var values = new List<double>();
+            int above = 0;
             for (int e = 0; e < data.Episodes; e++)
             {
                 int free = data.FreeUnderCap(e), start = First(data, e, free);
                 double value = start + lag < free ? Math.Log(Math.Abs(data.Signed[e][start + lag] / data.Signed[e][start])) / (lag * data.Stride) : double.NaN;
-                if (double.IsFinite(value))
-                    values.Add(value);
+                if (!double.IsFinite(value))
+                    continue;
+                values.Add(value);
+                above += Math.Abs(data.Signed[e][start + lag]) > data.Seen ? 1 : 0;
             }
 
             if (values.Count > 0)
-                points.Add(Point(lag * data.Stride, values));
+                points.Add(Point(lag * data.Stride, values, above));
         }
 
         return points;
     }
 
-    /// <summary>The multiplier exp(exponent) at the last instant that at least half of the episodes reach free of limits.</summary>
+    /// <summary>
+    /// The multiplier exp(exponent) at the last instant that at least half of the episodes reach free of limits, at most half
+    /// of them back at the floor.
+    /// </summary>
     public static Estimate Last(Deviations data)
     {
         const string Id = EstimatorIds.LyapunovExponent;
         var curve = Of(data);
-        var last = curve.LastOrDefault(point => 2 * point.Episodes >= data.Episodes);
+        var last = curve.TakeWhile(point => 2 * point.Above >= point.Episodes).LastOrDefault(point => 2 * point.Episodes >= data.Episodes);
         if (last is null)
             return Estimate.None(Id, "no instant after the start is free of limits in half of the episodes", data.Episodes);
         return new Estimate(Id, Math.Exp(last.Exponent), last.Ci95?.Select(x => Math.Exp(x)).ToArray(), last.Episodes, last.Episodes,
@@ -61,13 +68,13 @@ public static class LyapunovCurve
         return t;
     }
 
-    private static LyapunovPoint Point(int step, List<double> values)
+    private static LyapunovPoint Point(int step, List<double> values, int above)
     {
         int n = values.Count;
         double mean = values.Average();
         if (n < EpisodeRatio.FewestEpisodes)
-            return new LyapunovPoint(step, mean, null, n);
+            return new LyapunovPoint(step, mean, null, n, above);
         double error = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (n - 1.0) / n), reach = StudentT.InvCDF(0, 1, n - 1, 0.975) * error;
-        return new LyapunovPoint(step, mean, [mean - reach, mean + reach], n);
+        return new LyapunovPoint(step, mean, [mean - reach, mean + reach], n, above);
     }
 }

@@ -1,5 +1,5 @@
 using ImitationHil.Firmware;
-using ImitationHil.Lab.Numbers;
+using ImitationHil.Lab.Identification;
 
 namespace ImitationHil.Lab.Plants;
 
@@ -17,27 +17,35 @@ public sealed class FurutaPlant : IPlant
     /// <summary>Largest motor voltage, V.</summary>
     public const double MaxVoltage = 10;
 
-    private readonly FurutaModel _model;
+    private readonly FurutaTwin _twin;
     private readonly double _quantum;
     private readonly double _periodSeconds;
-    private readonly Rk4 _integrator;
-    private readonly double[] _state = new double[4];
+    private readonly FurutaMotion _motion;
     private readonly double[] _lastError = new double[2];
     private readonly double[] _rate = new double[2];
-    private double _voltage;
 
+    /// <summary>A rig of ideal joints and cables.</summary>
     /// <param name="model">Parameters.</param>
     /// <param name="countsPerTurn">Encoder counts a turn; 0 for continuous angles.</param>
     /// <param name="periodMicroseconds">Policy period, a multiple of 1 ms.</param>
     public FurutaPlant(FurutaModel model, int countsPerTurn = 2048, int periodMicroseconds = 2000)
+        : this(new FurutaTwin(model.Lumped), countsPerTurn, periodMicroseconds)
+    {
+    }
+
+    /// <summary>A rig as it was identified.</summary>
+    /// <param name="twin">Parameters.</param>
+    /// <param name="countsPerTurn">Encoder counts a turn; 0 for continuous angles.</param>
+    /// <param name="periodMicroseconds">Policy period, a multiple of 1 ms.</param>
+    public FurutaPlant(FurutaTwin twin, int countsPerTurn = 2048, int periodMicroseconds = 2000)
     {
         if (periodMicroseconds <= 0 || periodMicroseconds % 1000 != 0)
             throw new ArgumentException("the policy period must be a positive multiple of 1000 us", nameof(periodMicroseconds));
-        _model = model;
+        _twin = twin;
         _quantum = countsPerTurn == 0 ? 0 : 2 * Math.PI / countsPerTurn;
         _periodSeconds = periodMicroseconds / 1e6;
         Signals = new Signals(["e_theta", "de_theta", "e_alpha", "de_alpha"], ["rad", "rad/s", "rad", "rad/s"], ["voltage"], ["V"], periodMicroseconds);
-        _integrator = new Rk4(4, (x, slope) => _model.Derivative(x, _voltage, slope));
+        _motion = new FurutaMotion(twin, 0.001);
     }
 
     /// <inheritdoc/>
@@ -47,7 +55,7 @@ public sealed class FurutaPlant : IPlant
     public int LimitsInForce { get; private set; }
 
     /// <summary>True state: theta, theta', alpha, alpha'.</summary>
-    public ReadOnlySpan<double> State => _state;
+    public ReadOnlySpan<double> State => _motion.State;
 
     /// <summary>Reference of theta, rad. Set before a step to take effect at its end.</summary>
     public double ThetaReference { get; set; }
@@ -63,8 +71,10 @@ public sealed class FurutaPlant : IPlant
     {
         if (episode.Start.Length is not (0 or 4))
             return Status.NotAllowed;
-        for (int i = 0; i < 4; i++)
-            _state[i] = episode.Start.Length == 0 ? (i == 2 ? 0.05 : 0) : episode.Start[i];
+        _motion.Clear();
+        _motion.State[2] = 0.05;
+        for (int i = 0; i < episode.Start.Length; i++)
+            _motion.State[i] = episode.Start[i];
         LimitsInForce = 0;
         ThetaReference = AlphaReference = FeedForward = 0;
         Array.Clear(_lastError);
@@ -78,7 +88,42 @@ public sealed class FurutaPlant : IPlant
     /// <param name="observation">The recorded observation at that instant, of length 4: primes the filters.</param>
     public void Continue(ReadOnlySpan<double> state, ReadOnlySpan<double> observation)
     {
-        state.CopyTo(_state);
+        _motion.Clear();
+        state.CopyTo(_motion.State);
+        Prime(observation);
+    }
+
+    /// <summary>Starts at a row of a recorded run: state, friction, voltages under way and filters as they were there.</summary>
+    /// <param name="log">The run; see <see cref="FurutaStart.Prime"/>.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="observation">The recorded observation at that instant, of length 4: primes the filters.</param>
+    public void Continue(RecordedLog log, int row, ReadOnlySpan<double> observation)
+    {
+        FurutaStart.Prime(_motion, _twin, log, row);
+        Prime(observation);
+    }
+
+    /// <inheritdoc/>
+    public Status Step(float[] action, float[] observation)
+    {
+        double asked = action[0] + FeedForward;
+        double voltage = Math.Clamp(asked, -MaxVoltage, MaxVoltage);
+        LimitsInForce = voltage == asked ? 0 : LimitBits.Action;
+        if (voltage != asked)
+            action[0] = (float)(voltage - FeedForward);
+        _motion.Hold(voltage, _periodSeconds);
+        Observe(observation);
+        return Status.Ok;
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => Array.Clear(_motion.Past);
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop();
+
+    private void Prime(ReadOnlySpan<double> observation)
+    {
         _lastError[0] = observation[0];
         _lastError[1] = observation[2];
         _rate[0] = observation[1];
@@ -86,30 +131,10 @@ public sealed class FurutaPlant : IPlant
         LimitsInForce = 0;
     }
 
-    /// <inheritdoc/>
-    public Status Step(float[] action, float[] observation)
-    {
-        double asked = action[0] + FeedForward;
-        _voltage = Math.Clamp(asked, -MaxVoltage, MaxVoltage);
-        LimitsInForce = _voltage == asked ? 0 : LimitBits.Action;
-        if (_voltage != asked)
-            action[0] = (float)(_voltage - FeedForward);
-        for (int k = 0; k < Signals.PeriodMicroseconds / 1000; k++)
-            _integrator.Step(_state, 0.001);
-        Observe(observation);
-        return Status.Ok;
-    }
-
-    /// <inheritdoc/>
-    public void Stop() => _voltage = 0;
-
-    /// <inheritdoc/>
-    public void Dispose() => Stop();
-
     private void Observe(float[] observation)
     {
-        Filter(0, ThetaReference - Measured(_state[0]), observation, 0);
-        Filter(1, AlphaReference - Measured(_state[2]), observation, 2);
+        Filter(0, ThetaReference - Measured(_motion.Theta), observation, 0);
+        Filter(1, AlphaReference - Measured(_motion.Alpha), observation, 2);
     }
 
     // y = (y + c (e - e_last)) / (1 + c h)

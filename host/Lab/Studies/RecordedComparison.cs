@@ -1,5 +1,6 @@
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Identification;
 using ImitationHil.Lab.Plants;
 
 namespace ImitationHil.Lab.Studies;
@@ -21,7 +22,6 @@ public static class RecordedComparison
     public const int StartsPerRun = 30;
 
     private const int FirstRow = 1000, LastRow = 9000;
-    private const int FitReach = 8;
 
     private static readonly double[] Horizons = [0.02, 0.1, 0.5, 1.0];
     private static readonly string[] Needed = ["theta", "alpha", "target_theta", "target_alpha", "feedforward"];
@@ -41,11 +41,12 @@ public static class RecordedComparison
         int starts = 0;
         foreach (var run in recorded)
         {
+            var log = RecordedLog.From(run);
             for (int i = 0; i < StartsPerRun; i++)
             {
                 int row = FirstRow + (int)Math.Round((double)i * (LastRow - FirstRow) / (StartsPerRun - 1));
                 row = Math.Min(row, run.Samples.Count - 1 - steps[^1]);
-                Accumulate(plant, policy, run, row, steps, theta, alpha);
+                Accumulate(plant, policy, run, log, row, steps, theta, alpha);
                 starts++;
             }
         }
@@ -53,15 +54,12 @@ public static class RecordedComparison
         return [.. Horizons.Select((h, i) => new HorizonDeviation(h, Math.Sqrt(theta[i] / starts), Math.Sqrt(alpha[i] / starts)))];
     }
 
-    private static void Accumulate(FurutaPlant plant, IPolicy policy, Trajectory run, int row, int[] steps, double[] theta, double[] alpha)
+    private static void Accumulate(FurutaPlant plant, IPolicy policy, Trajectory run, RecordedLog log, int row, int[] steps, double[] theta, double[] alpha)
     {
         var columns = Needed.Select(name => IndexOf(run, name)).ToArray();
         double Logged(int t, int column) => run.Samples[t].Auxiliary[columns[column]];
 
-        double period = plant.Signals.PeriodMicroseconds / 1e6;
-        var (theta0, thetaRate) = Local(t => Logged(t, 0), row, period);
-        var (alpha0, alphaRate) = Local(t => Logged(t, 1), row, period);
-        plant.Continue([theta0, thetaRate, alpha0, alphaRate], run.Samples[row].Observation);
+        plant.Continue(log, row, run.Samples[row].Observation);
         policy.Reset(0);
 
         var observation = Array.ConvertAll(run.Samples[row].Observation, value => (float)value);
@@ -83,25 +81,6 @@ public static class RecordedComparison
                 next++;
             }
         }
-    }
-
-    // Value and slope at the middle of a quadratic fitted to 17 samples: for a symmetric stretch the normal equations
-    // separate, and the slope is sum(k y) / sum(k^2).
-    private static (double Value, double Slope) Local(Func<int, double> logged, int row, double period)
-    {
-        double s0 = 0, s2 = 0, s4 = 0, y0 = 0, y1 = 0, y2 = 0;
-        for (int k = -FitReach; k <= FitReach; k++)
-        {
-            double y = logged(row + k), kk = (double)k * k;
-            s0++;
-            s2 += kk;
-            s4 += kk * kk;
-            y0 += y;
-            y1 += k * y;
-            y2 += kk * y;
-        }
-
-        return ((y0 * s4 - y2 * s2) / (s0 * s4 - s2 * s2), y1 / s2 / period);
     }
 
     private static void Check(FurutaPlant plant, IReadOnlyList<Trajectory> recorded)

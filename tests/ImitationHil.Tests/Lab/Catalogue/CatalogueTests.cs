@@ -13,6 +13,7 @@ public class CatalogueTests
         "unstable-family", "pair", "disagree-or-destabilise", "embedding", "min-one-growth", "simple-policy", "performance-difference",
         "q-lipschitz", "whose-eyes", "coverage", "exploration", "chunk-rate", "chunk-bound", "unknown-sign", "no-simple-policy", "time-varying",
         "concentric", "gamblers-ruin", "delay", "two-chunk", "denoiser", "dagger", "dart", "tasil", "mlp-table", "checkpoint-curve", "dimension-six",
+        "estimator-multiplier", "estimator-references", "estimator-others", "gap-tests",
     ];
 
     private static readonly uint[] Seeds = [1, 2, 20_261_122];

@@ -18,7 +18,7 @@ public class FurutaTests
         {
             double[] x = [3 * random.Next(), 5 * random.Next(), 3 * random.Next(), 10 * random.Next()];
             double voltage = 5 * random.Next();
-            model.Derivative(x, voltage, slope);
+            model.Lumped.Derivative(x, voltage, 0, 0, slope);
             Assert.Equal([x[1], x[3]], [slope[0], slope[2]]);
 
             // M q'' + (dM/dt) q' - 1/2 grad(q' M q') + grad V = forces.
@@ -48,7 +48,7 @@ public class FurutaTests
         {
             double[] x = [0, 2, 0.3, 0];
             double before = Energy(model, x);
-            var integrator = new Rk4(4, (state, slope) => model.Derivative(state, 10, slope));
+            var integrator = new Rk4(4, (state, slope) => model.Lumped.Derivative(state, 10, 0, 0, slope));
             for (int i = 0; i < (int)Math.Round(1 / h); i++)
                 integrator.Step(x, h);
             return Math.Abs(Energy(model, x) - before) / 0.01;
@@ -63,11 +63,11 @@ public class FurutaTests
     public void The_motor_pushes_the_arm_forward_and_the_upright_rod_back()
     {
         var slope = new double[4];
-        new FurutaModel().Derivative([0, 0, 0, 0], 1, slope);
+        new FurutaModel().Lumped.Derivative([0, 0, 0, 0], 1, 0, 0, slope);
         Assert.True(slope[1] > 0 && slope[3] < 0);
 
         // Upright it falls the way it leans.
-        new FurutaModel().Derivative([0, 0, 0.1, 0], 0, slope);
+        new FurutaModel().Lumped.Derivative([0, 0, 0.1, 0], 0, 0, 0, slope);
         Assert.True(slope[3] > 0);
     }
 
