@@ -27,7 +27,7 @@ public sealed record PairedRun(Trajectory Policy, Trajectory Expert)
     {
         double largest = 0;
         for (int t = 0; t < Count; t++)
-            largest = Math.Max(largest, DifferenceAt(t).Max(Math.Abs));
+            largest = Math.Max(largest, Difference(t).Max(Math.Abs));
         return largest;
     }
 
