@@ -11,7 +11,7 @@ namespace ImitationHil.Lab.Experts;
 /// about the nominal trajectory that is published with the recordings. The gains in that file belong to the optimiser that
 /// planned it: with them the recorded commands are missed by 0.73 N m rms. So K is rebuilt, by the Riccati equation along
 /// the trajectory with the published model 1.0; the weights were fitted to the commands of the second run (27 November 2026)
-/// and leave 0.08 N m rms, of 0.8.
+/// and leave 0.10 N m rms there and in the first run, of 0.8.
 /// </summary>
 public sealed class TvlqrExpert
 {

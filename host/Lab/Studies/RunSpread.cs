@@ -1,4 +1,5 @@
 using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Growth;
 
 namespace ImitationHil.Lab.Studies;
 
@@ -17,6 +18,8 @@ public sealed record RunSpread
 {
     /// <summary>A spread above so many floors is seen.</summary>
     public const double SeenFloors = 3;
+
+    private const int FewestSamples = 20;
 
     /// <summary>Runs that were compared.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
@@ -45,6 +48,12 @@ public sealed record RunSpread
     /// </summary>
     public required IReadOnlyList<SpreadPoint> Growing { get; init; }
 
+    /// <summary>
+    /// Exponential or polynomial, by AICc on the growing part. Time counts in grid steps from the last point within the
+    /// floor: the law of a power has an origin, and before that the runs hung still.
+    /// </summary>
+    public required HorizonVerdict Law { get; init; }
+
     /// <summary>Median spread over the last tenth of the runs.</summary>
     public required double Final { get; init; }
 
@@ -63,15 +72,17 @@ public sealed record RunSpread
     /// <param name="runs">At least three, with the same signals, from the same start.</param>
     /// <param name="slots">Observation slots to compare; all of one unit.</param>
     /// <param name="stillWithin">The runs have begun to move when their mean is farther than this from its start, in the slots' unit.</param>
-    /// <param name="gridSeconds">Step of the common grid, s.</param>
+    /// <param name="gridSeconds">Step of the common grid, s. Default: the largest recorded interval, because a finer grid adds
+    /// points that nobody measured, and a law of growth would take them for evidence.</param>
     /// <exception cref="BadInputException">Too few runs, different signals, unknown slots, or runs that are too short.</exception>
-    public static RunSpread Of(IReadOnlyList<Trajectory> runs, IReadOnlyList<string> slots, double stillWithin, double gridSeconds = 0.01)
+    public static RunSpread Of(IReadOnlyList<Trajectory> runs, IReadOnlyList<string> slots, double stillWithin, double? gridSeconds = null)
     {
-        Check(runs, slots, gridSeconds);
-        int[] columns = [.. slots.Select(slot => Array.IndexOf(runs[0].Signals.ObservationNames, slot))];
+        Check(runs, slots);
         double[][] times = [.. runs.Select(run => run.Samples.Select(sample => sample.TimeMicroseconds / 1e6).ToArray())];
-        int count = (int)(times.Min(t => t[^1]) / gridSeconds) + 1;
-        double[][][] values = [.. runs.Select((run, r) => columns.Select(c => OnGrid(times[r], [.. run.Samples.Select(sample => sample.Observation[c])], gridSeconds, count)).ToArray())];
+        double interval = times.Max(t => t.Zip(t.Skip(1), (a, b) => b - a).Max()), step = gridSeconds ?? interval;
+        int[] columns = [.. slots.Select(slot => Array.IndexOf(runs[0].Signals.ObservationNames, slot))];
+        int count = (int)(times.Min(t => t[^1]) / step) + 1;
+        double[][][] values = [.. runs.Select((run, r) => columns.Select(c => OnGrid(times[r], [.. run.Samples.Select(sample => sample.Observation[c])], step, count)).ToArray())];
 
         var curve = new SpreadPoint[count];
         var moved = new double[count];
@@ -86,7 +97,7 @@ public sealed record RunSpread
                     pair = Math.Max(pair, Distance(values[i], values[j], k));
             }
 
-            curve[k] = new SpreadPoint(k * gridSeconds, Math.Sqrt(fromMean.Sum(d => d * d) / (values.Length - 1)), fromMean.Max(), pair);
+            curve[k] = new SpreadPoint(k * step, Math.Sqrt(fromMean.Sum(d => d * d) / (values.Length - 1)), fromMean.Max(), pair);
             moved[k] = Math.Sqrt(mean.Sum(m => (m[k] - m[0]) * (m[k] - m[0])));
         }
 
@@ -94,21 +105,23 @@ public sealed record RunSpread
         double floor = Median(curve[..still]);
         int peak = Enumerable.Range(0, count).MaxBy(k => curve[k].Rms);
         int seen = Enumerable.Range(0, peak + 1).LastOrDefault(k => curve[k].Rms <= SeenFloors * floor, -1) + 1;
+        var growing = curve[seen..(peak + 1)];
         return new RunSpread
         {
             Runs = [.. runs.Select(run => run.Name)],
             Slots = slots,
-            GridSeconds = gridSeconds,
-            LargestIntervalSeconds = times.Max(t => t.Zip(t.Skip(1), (a, b) => b - a).Max()),
+            GridSeconds = step,
+            LargestIntervalSeconds = interval,
             Curve = curve,
             Floor = floor,
             Peak = curve[peak],
-            Growing = curve[seen..(peak + 1)],
+            Growing = growing,
+            Law = HorizonLaw.Of([.. growing.Select((_, i) => i + 1.0)], [.. growing.Select(point => point.Rms)], SeenFloors * floor),
             Final = Median(curve[^Math.Max(1, count / 10)..]),
         };
     }
 
-    private static void Check(IReadOnlyList<Trajectory> runs, IReadOnlyList<string> slots, double gridSeconds)
+    private static void Check(IReadOnlyList<Trajectory> runs, IReadOnlyList<string> slots)
     {
         var problems = new List<Problem>();
         if (runs.Count < 3)
@@ -119,8 +132,8 @@ public sealed record RunSpread
                 problems.Add(new Problem(run.Name, "signals", $"differ from those of {runs[0].Name}; import both with the same mapping"));
             foreach (string slot in slots.Where(slot => !run.Signals.ObservationNames.Contains(slot)))
                 problems.Add(new Problem(run.Name, "signals", $"no observation '{slot}'; there are {string.Join(", ", run.Signals.ObservationNames)}"));
-            if (run.Samples.Count < 2 || run.Samples[^1].TimeMicroseconds < 20e6 * gridSeconds)
-                problems.Add(new Problem(run.Name, "", $"is shorter than 20 grid steps of {gridSeconds} s"));
+            if (run.Samples.Count < FewestSamples)
+                problems.Add(new Problem(run.Name, "", $"has {run.Samples.Count} samples; the spread over time needs at least {FewestSamples}"));
         }
 
         if (problems.Count > 0)

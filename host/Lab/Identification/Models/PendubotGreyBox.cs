@@ -57,9 +57,7 @@ public sealed class PendubotGreyBox(int reach = 2) : IGreyBoxModel
     public ISimulation Simulate(double[] parameters, Fidelity fidelity)
     {
         var dynamics = DynamicsOf(Parameters.Select((parameter, i) => (parameter.Name, parameters[i])).ToDictionary());
-        return fidelity == Fidelity.Full
-            ? new PendubotSimulation(dynamics, reach, StepSeconds, PendubotPlant.Quantum, rounds: 2)
-            : new PendubotSimulation(dynamics, reach, StepSeconds, quantum: 0, rounds: 1);
+        return new PendubotSimulation(dynamics, reach, StepSeconds, fidelity == Fidelity.Full ? PendubotPlant.Quantum : 0);
     }
 
     /// <summary>The pendulum that parameters describe; those of <see cref="Parameters"/> by name, all of them.</summary>

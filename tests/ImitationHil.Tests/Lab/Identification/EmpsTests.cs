@@ -21,9 +21,10 @@ public sealed class EmpsTests
         var quick = recipe.Stages.Select(stage => stage with { Criteria = [stage.Criteria[0] with { StartsPerLog = 4 }] }).ToArray();
         var found = GreyBoxFit.Run(recipe.Model, [log], quick, new FitOptions { Starts = 1 }).Best.Parameters;
 
-        // Without noise only the start states are off: their local parabola misses a third derivative of 2 m/s^3.
+        // Without noise only the start states are off, by the third derivative that their local parabola misses: the loop
+        // forgets that in 10 ms of each second, and it is a per cent of the least of the parameters.
         for (int i = 0; i < truth.Length; i++)
-            Assert.Equal(1, found[i] / truth[i], 0.01);
+            Assert.Equal(1, found[i] / truth[i], 0.02);
         var errors = EmpsRecipe.ForwardErrors(recipe.Model, truth, [log]);
         Assert.True(errors[0].Value < 1e-3 && errors[1].Value < 0.1, $"truth explains itself to {errors[0].Value} % and {errors[1].Value} %");
     }
@@ -37,8 +38,11 @@ public sealed class EmpsTests
         RecordedLog first = log.Part("first", 0, half), second = log.Part("second", half, log.Rows - half);
 
         var before = EmpsRecipe.ForwardErrors(recipe.Model, Published, [log]);
-        Assert.InRange(before[0].Value, 0.0005, EmpsRecipe.PublishedPositionErrorPercent);
-        Assert.InRange(before[1].Value, 2, EmpsRecipe.PublishedForceErrorPercent);
+
+        // A second implementation, with exact dry friction, from the first row on: 0.00109 % and 4.60 %.
+        Assert.InRange(before[0].Value, 0.0010, 0.0012);
+        Assert.InRange(before[1].Value, 4.3, 4.7);
+        Assert.True(before[0].Value < EmpsRecipe.PublishedPositionErrorPercent && before[1].Value < EmpsRecipe.PublishedForceErrorPercent);
 
         // Fitted to the first half, read on the second.
         var quick = recipe.Stages.Select(stage => stage with { Criteria = [stage.Criteria[0] with { StartsPerLog = 8 }] }).ToArray();
@@ -48,9 +52,9 @@ public sealed class EmpsTests
         Assert.InRange(held[1].Value, 2, EmpsRecipe.PublishedForceErrorPercent);
 
         // The published estimate, within what half the log and another friction law can move it.
-        Assert.Equal(Published[0], found[0], 2);
-        Assert.Equal(Published[1], found[1], 15);
-        Assert.Equal(Published[2], found[2], 2);
+        Assert.Equal(Published[0], found[0], 2.0);
+        Assert.Equal(Published[1], found[1], 15.0);
+        Assert.Equal(Published[2], found[2], 2.0);
         Assert.Equal(Published[3], found[3], 0.5);
     }
 

@@ -23,15 +23,18 @@ public sealed class PendubotTests(ITestOutputHelper output)
         var truth = PendubotGreyBox.Published with { UpperInertia = 0.05, LowerGravity = 1.45, ShoulderCoulomb = 0.2 };
         var logs = Enumerable.Range(1, 3).Select(i => Simulated(truth, (uint)i, 60, new ReplayNoise(0, 0, 0, 0))).ToArray();
         var recipe = PendubotRecipe.LearnedPolicy();
-        var quick = new Stage("quick", recipe.Stages[1].Criteria[0] with { StartsPerLog = 10 });
-        var found = GreyBoxFit.Run(recipe.Model, logs, [quick], new FitOptions { Starts = 1, Iterations = 12 }).Best.Parameters;
+        var quick = new Stage("quick", recipe.Stages[0].Criteria[0] with { StartsPerLog = 8 });
+        var found = GreyBoxFit.Run(recipe.Model, logs, [quick], new FitOptions { Starts = 1, Iterations = 15 }).Best.Parameters;
         double[] expected = [.. recipe.Model.Parameters.Select(p => PendubotGreyBox.ValuesOf(truth)[p.Name])];
 
-        // The count of 4e-4 rad over 0.3 s of motion at 5 rad/s, in 600 residuals, is some 1 % of what an inertia does.
-        foreach (int i in new[] { 0, 1, 2, 3, 4 })
-            Assert.Equal(1, found[i] / expected[i], 0.04);
-        Assert.Equal(expected[8], found[8], 0.02);
-        Assert.Equal(expected[9], found[9], 0.02);
+        output.WriteLine(string.Join(" ", found.Zip(expected, (f, e) => FormattableString.Invariant($"{f:0.00000}/{e:0.00000}"))));
+        // A rotor's inertia and the links' are nearly one (36 J against I2): their sum is what shows, so it is compared. A count
+        // of 4e-4 rad over 0.3 s of motion at 5 rad/s, in 500 residuals, is some 0.3 % of what an inertia does.
+        double[] Shown(double[] p) => [p[0] + p[5], p[1] + 36 * p[5], p[2], p[3], p[4]];
+        foreach (var (shown, actual) in Shown(found).Zip(Shown(expected)))
+            Assert.Equal(1, shown / actual, 0.01);
+        Assert.Equal(expected[8], found[8], 0.005);
+        Assert.Equal(expected[9], found[9], 0.005);
     }
 
     [Fact]
@@ -40,11 +43,11 @@ public sealed class PendubotTests(ITestOutputHelper output)
         var truth = PendubotGreyBox.Published;
         var runs = Enumerable.Range(1, 20).Select(i => Simulated(truth, 5, 30, Noise, (uint)(100 + i))).ToArray();
         var recipe = PendubotRecipe.LearnedPolicy();
-        double Covered(DoublePendulumDynamics twin) => ReplayGap.Of("twin", twin, runs, recipe, 4, 20, Noise, 200).FromBeginning[^1].Covered;
+        double Covered(DoublePendulumDynamics twin) => ReplayGap.Of("twin", twin, runs, recipe, 4, 20, Noise, 100).FromBeginning[^1].Covered;
 
         // Binomial(20, 0.95) is below 15 once in 40,000.
         Assert.InRange(Covered(truth), 0.75, 1);
-        Assert.InRange(Covered(truth with { LowerGravity = truth.LowerGravity * 1.2 }), 0, 0.5);
+        Assert.InRange(Covered(truth with { LowerGravity = truth.LowerGravity * 1.5 }), 0, 0.5);
     }
 
     [RecordedDataFact]
@@ -61,6 +64,9 @@ public sealed class PendubotTests(ITestOutputHelper output)
         }
 
         Assert.Equal(6 * 30, gaps[0].Horizons.Starts);
+
+        // With the commands a row earlier or later, the first sets miss the elbow by 0.03 rad after 0.06 s.
+        Assert.All(gaps[..2], gap => Assert.InRange(gap.Horizons.OpenLoop[1].Rms[1], 0.004, 0.015));
         Assert.All(gaps, gap => Assert.True(gap.Horizons.OpenLoop[^1].Rms[1] > gap.Horizons.OpenLoop[0].Rms[1], "a replay that comes nearer with time"));
         Assert.True(gaps[2].Horizons.OpenLoop[3].Rms[1] > 2 * Math.Max(gaps[0].Horizons.OpenLoop[3].Rms[1], gaps[1].Horizons.OpenLoop[3].Rms[1]));
     }
@@ -73,13 +79,18 @@ public sealed class PendubotTests(ITestOutputHelper output)
         double residual = TvlqrClosedLoop.CommandResidual(expert, run, 3.4);
         output.WriteLine($"command residual {residual} N m");
 
-        // 0.075 where the weights were fitted, on a coarser grid of the trajectory; 0.73 with the gains of the file.
+        // 0.098 with these gains, 0.075 where their weights were fitted without the torques at the limit; 0.73 with the file's own.
         Assert.InRange(residual, 0.02, 0.15);
-        foreach (string file in RecordedData.Files("double_pendulum", "model_parameters_*.yml"))
+        var deviations = RecordedData.Files("double_pendulum", "model_parameters_*.yml").Select(file =>
         {
             var points = TvlqrClosedLoop.Run(DoublePendulumFile.Read(file).Lumped, expert, run, 0.5, 1, 2, 3, 3.4);
             output.WriteLine($"{Path.GetFileName(file)}: {string.Join("  ", points.Select(p => $"{p.Seconds} s {p.ShoulderRadians:0.000} {p.ElbowRadians:0.000}"))}");
-        }
+            return points[^1];
+        }).ToArray();
+
+        // A swing of 2.5 rad: the loop holds the first two sets within 0.06 rad, and cannot hold the third.
+        Assert.All(deviations[..2], point => Assert.InRange(Math.Max(point.ShoulderRadians, point.ElbowRadians), 0.02, 0.1));
+        Assert.True(deviations[2].ElbowRadians > 0.3);
     }
 
     // Commands as a policy at 33 Hz gives them: held a while, of both signs, enough to swing.

@@ -13,7 +13,7 @@ public sealed class RunSpreadTests
     public void Runs_of_different_rates_are_compared_by_time()
     {
         // The same straight line three times, sampled every 10, 20 and 30 ms: by row they would be far apart.
-        var spread = RunSpread.Of([Run("a", 10, t => 3 * t), Run("b", 20, t => 3 * t), Run("c", 30, t => 3 * t)], ["q"], 0.1);
+        var spread = RunSpread.Of([Run("a", 10, t => 3 * t), Run("b", 20, t => 3 * t), Run("c", 30, t => 3 * t)], ["q"], 0.1, 0.01);
         Assert.True(spread.Curve.Max(point => point.LargestPair) < 1e-12);
         Assert.Equal(0.03, spread.LargestIntervalSeconds, 1e-12);
         Assert.False(spread.GrowsThenContracts);
@@ -24,7 +24,7 @@ public sealed class RunSpreadTests
     {
         // Offsets -1, 0, 1 times a bump that starts at 0.3 s: their rms with n - 1 is the bump itself.
         double Bump(double t) => 0.0001 + (t < 0.3 ? 0 : t < 1 ? 0.1 * (t - 0.3) / 0.7 : t < 1.5 ? 0.1 - 0.18 * (t - 1) : 0.01);
-        var spread = RunSpread.Of([.. new[] { -1, 0, 1 }.Select(i => Run($"run{i}", 10, t => (t < 0.3 ? 0 : t - 0.3) + i * Bump(t)))], ["q"], 0.005);
+        var spread = RunSpread.Of([.. new[] { -1, 0, 1 }.Select(i => Run($"run{i}", 10, t => (t < 0.3 ? 0 : t - 0.3) + i * Bump(t)))], ["q"], 0.005, 0.01);
         Assert.Equal(0.0001, spread.Floor, 1e-9);
         Assert.Equal(1.0, spread.Peak.Seconds, 1e-9);
         Assert.Equal(0.1001, spread.Peak.Rms, 1e-9);
@@ -60,6 +60,12 @@ public sealed class RunSpreadTests
         Assert.InRange(spread.At(5), 0.41 * 0.041, 1.6 * 0.041);
         Assert.InRange(spread.Peak.Seconds, 0.6, 0.9);
         Assert.InRange(spread.Growing[0].Seconds, 0.3, 0.4);
+
+        // Two shoulders, at 0.45 s and at the peak, are neither a line over t nor over ln t: AICc does not decide.
+        Assert.Equal(ImitationHil.Lab.Growth.Law.Undetermined, spread.Law.Law);
+        Assert.InRange(spread.Law.DeltaAicc!.Value, -2, 2);
+        Assert.Equal(14, spread.Law.Points);
+        Assert.InRange(spread.Law.Decades, 1, 2);
     }
 
     private static Trajectory Run(string name, int milliseconds, Func<double, double> q, string slot = "q") => new()
