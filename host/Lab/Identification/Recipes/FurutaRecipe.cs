@@ -19,8 +19,8 @@ public static class FurutaRecipe
         // loop holds the simulation near the log long enough for friction, cable and offset to show.
         Stages =
         [
-            new Stage("recorded voltage, 0.1 s", Open(40)),
-            new Stage("expert in the loop, 1 s", Closed(40), Open(80)),
+            new Stage("recorded voltage, 0.1 s", Open(24)),
+            new Stage("expert in the loop, 1 s", Closed(24), Open(48)),
         ],
     };
 

@@ -8,6 +8,9 @@ public static class Recipes
     private static readonly Dictionary<string, Func<Recipe>> Entries = new()
     {
         ["furuta"] = FurutaRecipe.Create,
+        ["motor"] = OneAxisRecipes.Motor,
+        ["motor-duty"] = OneAxisRecipes.MotorByDuty,
+        ["pendulum"] = OneAxisRecipes.Pendulum,
     };
 
     /// <summary>Names for <c>--plant</c>.</summary>
