@@ -14,7 +14,7 @@ public sealed class DcMotorGreyBox(string inputColumn, string inputUnit, double 
     private const double StepSeconds = 0.001;
 
     // Of the order of an encoder's count; what happens within cannot be seen.
-    private const double Slip = 0.003;
+    private const double Slip = 0.001;
 
     /// <inheritdoc/>
     public string Name => "motor";

@@ -44,8 +44,8 @@ public class ExcitationTests
         Assert.All(lines[5..81], line => Assert.Equal(lines[5], line, 1e-9));
         Assert.All(lines[..5].Concat(lines[81..]), line => Assert.InRange(line, 0, 1e-9));
 
-        // Schroeder's phases: a peak of less than 1.8 times the root mean square (a pulse of 76 cosines has 12).
-        Assert.InRange(0.4 / Math.Sqrt(s.Average(value => value * value)), 1, 1.8);
+        // Schroeder's phases: a peak of less than 2 times the root mean square (a pulse of 76 cosines has 12, random phases about 3).
+        Assert.InRange(0.4 / Math.Sqrt(s.Average(value => value * value)), 1, 2);
     }
 
     [Fact]
