@@ -33,6 +33,9 @@ public static class IdentifyVerb
             if (signal is not null && fromPaths.Length + testPaths.Length > 0)
                 throw new BadInputException("--plant", named, $"is an address, which is excited and recorded; to identify from logs name one of {string.Join(", ", Recipes.Names)}");
 
+            if (signal is null && parse.GetResult(excite) is { Implicit: false })
+                throw new BadInputException("--excite", parse.GetValue(excite)!, $"needs the address of a rig as --plant, for example rig:one-motor/pair; '{named}' is identified from logs");
+
             var recipe = Recipes.Open(signal is null ? named : "motor-duty");
             var inputs = signal is null ? Inputs(recipe, fromPaths, testPaths, parse.GetValue(map)) : ExcitedRig.Run(named, signal, options.Seed, ui);
             var identified = Identifier.Run(recipe, [.. inputs.From.Select(input => input.Log)], [.. inputs.HeldOut.Select(input => input.Log)], options, ui.Progress);

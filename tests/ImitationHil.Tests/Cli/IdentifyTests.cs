@@ -105,6 +105,7 @@ public sealed class IdentifyTests(IdentifySession session) : IClassFixture<Ident
         bench.Refused(["identify", "--plant", "furuta", "--from", "absent.csv", "--test", "other.csv"], "absent.csv", "other.csv");
         bench.Refused(["identify", "--plant", "sim:furuta", "--excite", "prbs"], "has no motor that could be excited");
         bench.Refused(["identify", "--plant", "rig:one-motor/pair", "--from", csv], "is an address");
+        bench.Refused(["identify", "--plant", "motor", "--from", csv, "--excite", "prbs"], "needs the address of a rig");
         bench.Refused(["identify", "--plant", "rig:one-motor/pair", "--excite", "noise"], "'noise' is not one of");
     }
 
