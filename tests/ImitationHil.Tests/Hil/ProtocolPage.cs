@@ -151,7 +151,7 @@ internal sealed class ExampleDevice
         _lines.Host.Idle = _ => { };
         var all = new List<byte>();
         var buffer = new byte[4096];
-        for (int silent = 0; silent < 5;)
+        for (int silent = 0; silent < 5 + bytes.Length / 256;)
         {
             _loop.Poll();
             _clock.Advance(1);
