@@ -16,13 +16,14 @@ public static class FrameFuzz
         var reader = new FrameReader();
         var writer = new FrameWriter();
         var known = new HashSet<string>();
-        byte[] previous = Frame(writer, mutator, out _);
+        byte[] previous = Frame(writer, mutator, out string before);
         while (report.Bytes < bytes)
         {
             report.Cases++;
             known.Clear();
             byte[] source = Frame(writer, mutator, out string sent);
             known.Add(sent);
+            known.Add(before);
             byte[] garbage = Garbage(mutator, writer, source, previous, known);
             report.Candidates += Candidates(garbage, known);
 
@@ -53,7 +54,7 @@ public static class FrameFuzz
                 }
 
                 report.Bytes += garbage.Length + 1 + next.Length;
-                previous = next;
+                (previous, before) = (next, expected);
             }
             catch (Exception e)
             {

@@ -20,5 +20,6 @@ public static class AllVerbs
         ExportVerb.Create(),
         ReportVerb.Create(),
         DeviceVerb.Create(),
+        DoctorVerb.Create(),
     ];
 }
