@@ -74,7 +74,7 @@ public static class FileKinds
             var table = CsvTable.Read(file);
             bool finite = table.Header.Where(name => name.Length > 0).All(name => table[name].Length == table.RowCount && table[name].All(double.IsFinite));
             return new ReadOutcome(true, finite ? null : "a table with a number that is not finite, or a short column");
-        }, HasCrc: false, MemoryBound: 2000);
+        }, HasCrc: false, MemoryBound: 200);
     }
 
     /// <summary>Mappings of columns.</summary>
@@ -89,7 +89,7 @@ public static class FileKinds
             File.WriteAllBytes(file, bytes);
             var mapping = ColumnMapping.Load(file);
             return new ReadOutcome(true, mapping.PeriodMicroseconds > 0 && mapping.Observation.Count > 0 ? null : "a mapping without period or observation");
-        }, HasCrc: false, MemoryBound: 20000);
+        }, HasCrc: false, MemoryBound: 2000);
     }
 
     // An accepted image must be safe to drive with anything: it decides or says that it cannot.

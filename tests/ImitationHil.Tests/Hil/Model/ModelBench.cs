@@ -14,7 +14,7 @@ internal sealed class ModelBench
     public const int Choices = 4096;
 
     private static readonly byte[] Image = ImageWriter.Write(new PolicySpec("half", ExampleDevice.Shape, PolicySpec.Gain, 1, 0, [-0.5f]));
-    private static readonly float[] Actions = [0.1f, -0.2f, 2f, -0.7f, float.NaN, 2e6f, float.PositiveInfinity, 0f];
+    private static readonly float[] Actions = [0.1f, -0.2f, 2f, -0.7f, 0.1f, 0.25f, 1f, -1f, -0.1f, 0f, -0f, float.Epsilon, float.NaN, 2e6f, float.PositiveInfinity, 0.3f];
     private static readonly float[] Observations = [1f, -0.5f, 1e7f, float.NaN, 0f, -0f];
     private static readonly float[][] Starts = [[], [2f], [9.9f], [11f], [float.NaN], [1e7f], [1f, 2f], [-9.8f]];
 
@@ -59,7 +59,7 @@ internal sealed class ModelBench
             9 => Send(Wire.Arm, []),
             10 or 11 => Start(how),
             12 or 13 => Send(Wire.Act, [.. Bytes(StepNumber(how)), .. BitConverter.GetBytes(Observations[how / 8 % Observations.Length])]),
-            14 or 15 or 16 => Send(Wire.Move, [.. Bytes(StepNumber(how)), .. BitConverter.GetBytes(Actions[how / 8 % 16 < 12 ? how / 8 % 2 : how / 8 % 8])]),
+            14 or 15 or 16 => Send(Wire.Move, [.. Bytes(StepNumber(how)), .. BitConverter.GetBytes(Actions[how / 8])]),
             17 => Send(Wire.Stop, new byte[how % 4]),
             18 => Send(Wire.EmergencyStop, new byte[how % 2]),
             19 or 20 => Send(Wire.Reset, []),
@@ -90,7 +90,7 @@ internal sealed class ModelBench
             all.AddRange(Send(type, body).Item2);
         }
 
-        var (_, rest) = Start(0);
+        var (_, rest) = Start(how);
         return ("episode", [.. all, .. rest]);
     }
 

@@ -10,14 +10,11 @@ public sealed class ModelTests(ITestOutputHelper output)
 {
     private readonly HashSet<(SupervisorState, Status)> _reached = [];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void DevicesDoWhatThePageSays(ulong seed)
+    [Fact]
+    public void DevicesDoWhatThePageSays()
     {
-        Property.Holds(Property.Sequences(ModelBench.Choices, longest: 80), Agrees, 1500, seed);
+        for (ulong seed = 1; seed <= 4; seed++)
+            Property.Holds(Property.Sequences(ModelBench.Choices, longest: 80), Agrees, 1000, seed);
         foreach (var state in Enum.GetValues<SupervisorState>())
             Assert.Contains(_reached, r => r.Item1 == state);
         Status[] faults =
