@@ -17,13 +17,24 @@ public sealed class DeviceSession : IDisposable
     public const string DefaultInner = "rig:two-motor/pair?g=1.5";
 
     private readonly EmulatedDevice? _emulated;
+    private readonly Func<ILine> _connect;
 
-    private DeviceSession(string address, ILine line, EmulatedDevice? emulated, PlantSetup? setup)
+    private DeviceSession(string address, Func<ILine> connect, EmulatedDevice? emulated, PlantSetup? setup)
     {
         Address = address;
         Setup = setup;
         _emulated = emulated;
-        Client = new DeviceClient(line);
+        _connect = connect;
+        try
+        {
+            Client = new DeviceClient(connect());
+        }
+        catch
+        {
+            emulated?.Dispose();
+            throw;
+        }
+
         try
         {
             Greeting = Client.Hello();
@@ -41,16 +52,16 @@ public sealed class DeviceSession : IDisposable
     public string Address { get; }
 
     /// <summary>The host's side of the wire.</summary>
-    public DeviceClient Client { get; }
+    public DeviceClient Client { get; private set; }
 
-    /// <summary>What the device said first.</summary>
-    public Greeting Greeting { get; }
+    /// <summary>What the device said first, after the last connection.</summary>
+    public Greeting Greeting { get; private set; }
 
     /// <summary>Signals of its plant.</summary>
-    public Signals Signals { get; }
+    public Signals Signals { get; private set; }
 
     /// <summary>Limits of its plant.</summary>
-    public Limits Limits { get; }
+    public Limits Limits { get; private set; }
 
     /// <summary>What is known of the plant of an emulated device; null for a device that somebody else started.</summary>
     public PlantSetup? Setup { get; }
@@ -68,30 +79,46 @@ public sealed class DeviceSession : IDisposable
         {
             var setup = PlantCatalog.Open(Inner(address));
             var emulated = EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits));
-            return new DeviceSession(address, emulated.Connect(), emulated, setup);
+            return new DeviceSession(address, emulated.Connect, emulated, setup);
         }
 
         var parsed = PlantAddress.Parse(address);
-        ILine line;
+        Func<ILine> connect;
         switch (parsed.Scheme)
         {
             case "tty":
                 int baud = parsed.Whole("baud", 921600, 1200, 4_000_000);
                 parsed.Finish();
-                line = SerialLine.Open(parsed.Path, baud);
+                connect = () => SerialLine.Open(parsed.Path, baud);
                 break;
             case "tcp":
                 parsed.Finish();
                 int colon = parsed.Path.LastIndexOf(':');
                 if (colon <= 0 || !int.TryParse(parsed.Path[(colon + 1)..], out int port) || port is < 1 or > 65535)
                     throw new BadInputException(address, "", "expected tcp:HOST:PORT, for example tcp:localhost:5330");
-                line = TcpLine.Connect(parsed.Path[..colon], port);
+                connect = () => TcpLine.Connect(parsed.Path[..colon], port);
                 break;
             default:
                 throw new BadInputException(address, "", "is not a device; expected pty:, tty: or tcp:");
         }
 
-        return new DeviceSession(address, line, null, null);
+        return new DeviceSession(address, connect, null, null);
+    }
+
+    /// <summary>
+    /// Opens the line again after it was lost and greets. Nothing goes on by itself: an episode does not survive its line.
+    /// </summary>
+    /// <exception cref="LineException">The line cannot be opened.</exception>
+    /// <exception cref="LinkLostException">Nobody answers.</exception>
+    public Reunion Reconnect()
+    {
+        Client.Dispose();
+        Client = new DeviceClient(_connect());
+        uint before = Greeting.BootId;
+        Greeting = Client.Hello();
+        Signals = Client.Describe();
+        Limits = Client.GetLimits(Signals);
+        return new Reunion(Greeting.BootId != before, Client.GetStatus());
     }
 
     /// <summary>The plant inside a <c>pty:</c> address.</summary>

@@ -14,8 +14,11 @@ public sealed record StandaloneResult(Status Status, int Steps, int MissingRows)
 /// </summary>
 public sealed class StandaloneRun : IDeviceListener
 {
-    // How long a request to stop may lie before it is sent.
-    private const int GrainMilliseconds = 50;
+    /// <summary>How long a request to stop may lie before it is sent, in milliseconds.</summary>
+    public const int GrainMilliseconds = 50;
+
+    /// <summary>Silence after which the device is asked whether the episode ended, in milliseconds, besides one policy period.</summary>
+    public const int PatienceMilliseconds = 1100;
 
     private readonly DeviceClient _client;
     private readonly Signals _signals;
@@ -109,7 +112,7 @@ public sealed class StandaloneRun : IDeviceListener
     private StandaloneResult Receive()
     {
         // Rows come at least once a period and a tenth of a second; a second more, and the device is asked.
-        int patience = 1100 + _signals.PeriodMicroseconds / 1000;
+        int patience = PatienceMilliseconds + _signals.PeriodMicroseconds / 1000;
         int silent = 0;
         while (_result == null)
         {

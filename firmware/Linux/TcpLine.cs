@@ -9,6 +9,15 @@ namespace ImitationHil.Linux;
 /// </summary>
 public sealed class TcpLine : ILine, IDisposable
 {
+    /// <summary>A connection on which nothing came for so long is asked whether the other side is there, in seconds.</summary>
+    public const int KeepAliveSeconds = 5;
+
+    /// <summary>Distance of the questions, in seconds.</summary>
+    public const int KeepAliveIntervalSeconds = 1;
+
+    /// <summary>Questions without an answer after which the line is lost.</summary>
+    public const int KeepAliveCount = 3;
+
     private readonly Socket _socket;
     private volatile string? _loss;
 
@@ -20,11 +29,11 @@ public sealed class TcpLine : ILine, IDisposable
         _socket.NoDelay = true;
         _socket.SendTimeout = stallMilliseconds;
 
-        // A peer that lost power answers nothing: noticed after 5 + 3 x 1 s even when nobody writes.
+        // A peer that lost power answers nothing: noticed even when nobody writes.
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 5);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveCount);
     }
 
     /// <summary>Why the line is lost; null while it is not.</summary>

@@ -120,7 +120,8 @@ namespace ImitationHil.Firmware
         }
 
         /// <summary>
-        /// Runs every self-test vector and compares the bits of the action. Leaves the policy reset with seed 0.
+        /// Runs the self-test vectors and compares the bits of the action, up to the first that differs. Leaves the policy
+        /// reset with seed 0.
         /// </summary>
         public ImageError SelfTest()
         {
@@ -131,7 +132,7 @@ namespace ImitationHil.Firmware
             int testLength = 6 + 4 * (n + m);
             ByteReader reader = new ByteReader(_bytes, _testsOffset, _testsOffset + _testCount * testLength);
             ImageError error = ImageError.None;
-            for (int test = 0; test < _testCount; test++)
+            for (int test = 0; test < _testCount && error == ImageError.None; test++)
             {
                 uint seed = reader.Word();
                 int calls = reader.Short();

@@ -37,8 +37,9 @@ namespace ImitationHil.Firmware
         }
 
         /// <summary>
-        /// True when every list has one entry a slot, every bound is finite, low is not above high and slew is positive.
-        /// A NaN bound would otherwise let everything through.
+        /// True when every list has one entry a slot, every bound is finite, low is not above high, slew is positive, and
+        /// the range of every action contains 0, which a stop applies and from which the first slew starts. A NaN bound
+        /// would otherwise let everything through.
         /// </summary>
         public bool Fit(Signals signals)
         {
@@ -51,7 +52,7 @@ namespace ImitationHil.Firmware
 
             for (int i = 0; i < m; i++)
             {
-                if (!Finite.IsFinite(ActionSlew[i]) || ActionSlew[i] <= 0f)
+                if (!Finite.IsFinite(ActionSlew[i]) || ActionSlew[i] <= 0f || ActionLow[i] > 0f || ActionHigh[i] < 0f)
                 {
                     return false;
                 }

@@ -21,7 +21,7 @@ namespace ImitationHil.Firmware
         {
             if (!limits.Fit(plant.Signals))
             {
-                throw new ArgumentException("limits need one finite entry for each slot of the plant, low not above high, slew positive");
+                throw new ArgumentException("limits need one finite entry for each slot of the plant, low not above high, slew positive, 0 within the range of each action");
             }
 
             _plant = plant;

@@ -9,8 +9,14 @@ namespace ImitationHil.Firmware
     /// </summary>
     public sealed class DeviceLoop
     {
-        // How long an idle device sleeps for a byte; also the grain of the watchdog in tethered mode.
-        private const int IdleWaitMilliseconds = 10;
+        /// <summary>How long an idle device sleeps for a byte, in milliseconds; also the grain of the watchdog in tethered mode.</summary>
+        public const int IdleWaitMilliseconds = 10;
+
+        /// <summary>
+        /// Silence of the host that a tethered plant bears, in microseconds, besides one policy period. A host that got no
+        /// reply repeats its request after one period and 40 ms; 60 ms more are what a busy host may need.
+        /// </summary>
+        public const int SilenceMicroseconds = 100000;
 
         private readonly ILine _line;
         private readonly IClock _clock;
@@ -33,9 +39,8 @@ namespace ImitationHil.Firmware
             _clock = clock;
             Supervisor = new Supervisor(plant, limits);
 
-            // Counted from the end of the last answer. A host that got no reply repeats its request after one period
-            // and 40 ms; 60 ms more are what a busy host may need.
-            Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds + 100000;
+            // Counted from the end of the last answer.
+            Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds + SilenceMicroseconds;
             _requests = new Requests(line, Supervisor, limits, bootId);
             _heardMicroseconds = clock.NowMicroseconds;
         }

@@ -157,6 +157,12 @@ namespace ImitationHil.Firmware
 
             if (step == _nextStep)
             {
+                // A host that goes on after the end must not push what led to it out of the black box.
+                if (_supervisor.State != SupervisorState.Running)
+                {
+                    return Refusal();
+                }
+
                 body.Floats(_action);
                 Copy(_action, _asked);
                 Copy(_observation, _before);

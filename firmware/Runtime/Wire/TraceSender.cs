@@ -3,6 +3,9 @@ namespace ImitationHil.Firmware
     /// <summary>Sends the steps of a stand-alone episode to the host, several to a frame.</summary>
     public sealed class TraceSender : ITrace
     {
+        /// <summary>Rows share a frame only where they come within this time, in microseconds: whoever watches sees no lag.</summary>
+        public const int BatchMicroseconds = 100000;
+
         private readonly ILine _line;
         private readonly FrameWriter _frame = new FrameWriter();
         private readonly int _batch;
@@ -18,8 +21,7 @@ namespace ImitationHil.Firmware
             int row = 6 + 4 * (signals.ObservationCount + 2 * signals.ActionCount);
             int fit = (Wire.MaxPayload - 8) / row;
 
-            // Several rows share a frame only where they come within a tenth of a second: whoever watches sees no lag.
-            int timely = 100000 / signals.PeriodMicroseconds;
+            int timely = BatchMicroseconds / signals.PeriodMicroseconds;
             _batch = timely < fit ? timely : fit;
             _batch = _batch > 8 ? 8 : _batch;
             _batch = _batch < 1 ? 1 : _batch;

@@ -21,5 +21,6 @@ public static class AllVerbs
         ExportVerb.Create(),
         ReportVerb.Create(),
         DeviceVerb.Create(),
+        DoctorVerb.Create(),
     ];
 }

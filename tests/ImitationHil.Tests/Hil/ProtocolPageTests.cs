@@ -1,35 +1,57 @@
-using System.Text.RegularExpressions;
 using ImitationHil.Firmware;
+using ImitationHil.Hil;
+using ImitationHil.Linux;
 using Xunit;
 
 namespace ImitationHil.Tests.Bench;
 
-/// <summary>The examples and numbers of <c>firmware/PROTOCOL.md</c> are what the code does.</summary>
-public sealed partial class ProtocolPageTests
+/// <summary>Tables, numbers and examples of <c>firmware/PROTOCOL.md</c> are what the code does.</summary>
+public sealed class ProtocolPageTests
 {
-    private static string Page()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "firmware", "PROTOCOL.md");
-            if (File.Exists(file))
-                return File.ReadAllText(file);
-        }
+    private static readonly (string Name, byte Type)[] Types =
+    [
+        ("hello", Wire.Hello), ("describe", Wire.Describe), ("image begin", Wire.ImageBegin), ("image part", Wire.ImagePart), ("image commit", Wire.ImageCommit),
+        ("prepare", Wire.Prepare), ("arm", Wire.Arm), ("start", Wire.Start), ("act", Wire.Act), ("move", Wire.Move), ("stop", Wire.Stop),
+        ("emergency stop", Wire.EmergencyStop), ("reset", Wire.Reset), ("get status", Wire.GetStatus), ("get fault", Wire.GetFault), ("get limits", Wire.GetLimits),
+        ("trace", Wire.Trace), ("ended", Wire.Ended),
+    ];
 
-        throw new FileNotFoundException("firmware/PROTOCOL.md is not above the tests");
+    [Fact]
+    public void EveryTypeIsInItsTable()
+    {
+        string messages = ProtocolPage.Section("Messages");
+        var requests = ProtocolPage.Rows(messages[..messages.IndexOf("\nUnasked", StringComparison.Ordinal)], 4).Where(cells => cells[0] != "type").ToList();
+        Assert.Equal(Types[..16], requests.Select(cells => (cells[1], byte.Parse(cells[0]))));
+        Assert.All(requests, cells => Assert.Equal(byte.Parse(cells[0]) | Wire.Reply, int.Parse(cells[3])));
+        Assert.Equal(Types[16..], ProtocolPage.Rows(messages[..messages.IndexOf("\n### ", StringComparison.Ordinal)], 3).Where(cells => cells[0] != "type").Select(cells => (cells[1], byte.Parse(cells[0]))));
+        Assert.All(Types, type => Assert.Contains($"\n### {type.Name} ({type.Type})\n", messages));
+        Assert.Contains($"Version {Wire.Version}.", ProtocolPage.Text);
+        Assert.Contains($"6 to {Wire.MaxPayload} bytes", ProtocolPage.Text);
+        Assert.Contains($"1 to {Wire.MaxImagePart} bytes", ProtocolPage.Text);
+        Assert.Contains($"{PolicyImage.HeaderLength} to {PolicyImage.MaxLength} |", ProtocolPage.Text);
+        Assert.Contains($"both at most {Signals.MaxSlots}.", ProtocolPage.Text);
     }
 
-    private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", ""));
-
-    private static List<(string What, byte[] Payload, byte[] Frame)> Examples() =>
-        [.. ExampleRow().Matches(Page()).Select(m => (m.Groups[1].Value, Hex(m.Groups[2].Value), Hex(m.Groups[3].Value)))];
+    [Fact]
+    public void EveryMessageHasAnExampleThatFitsItsByteTable()
+    {
+        var examples = ProtocolPage.Examples;
+        var expected = Types[..16].SelectMany(type => new[] { type.Type, (byte)(type.Type | Wire.Reply) }).Append(Wire.Trace).Append(Wire.Ended);
+        Assert.Subset(examples.Select(e => e.Payload[0]).ToHashSet(), expected.ToHashSet());
+        foreach (var example in examples.Where(e => e.Payload.Length < 3 || e.Payload[2] != Wire.Malformed))
+        {
+            if (example.What.Contains("255", StringComparison.Ordinal))
+                continue;
+            var fields = ProtocolPage.Fields[example.Payload[0]];
+            int length = new FieldWalk(1, 1, example.Payload).Length(fields);
+            Assert.True(length == example.Payload.Length, $"{example.What}: {example.Payload.Length} bytes, the table of type {example.Payload[0]} gives {length}");
+        }
+    }
 
     [Fact]
     public void ExamplesAreFramesOfTheWriterAndReadBack()
     {
-        var examples = Examples();
-        Assert.Equal(["hello", "its reply", "act", "its reply"], examples.Select(e => e.What.Split(',')[0]));
-        foreach (var (what, payload, frame) in examples)
+        foreach (var (_, what, payload, frame) in ProtocolPage.Examples)
         {
             var writer = new FrameWriter();
             writer.Begin(payload[0], payload[1]);
@@ -46,52 +68,65 @@ public sealed partial class ProtocolPageTests
     [Fact]
     public void ExamplesAreWhatADeviceAnswers()
     {
-        var examples = Examples();
-        var bench = new MemoryBench().Loaded();
-        new ImitationHil.Hil.RemotePolicy(bench.Client, SpyPlant.Shape).Reset(1);
-        for (int i = 0; i < examples.Count; i += 2)
+        var device = new ExampleDevice();
+        var examples = ProtocolPage.Examples;
+        Assert.True(examples.Count(e => e.FromHost) >= 40);
+        for (int i = 0; i < examples.Count;)
         {
-            byte[] request = examples[i].Payload, expected = examples[i + 1].Payload;
-            var reply = bench.Send(request[0], request[1], request[2..])!.Value;
-            Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString([reply.Type, reply.Sequence, .. reply.Body]));
+            var request = examples[i++];
+            Assert.True(request.FromHost);
+            var expected = new List<byte>();
+            for (; i < examples.Count && !examples[i].FromHost; i++)
+                expected.AddRange(examples[i].Frame);
+            string found = Convert.ToHexString(device.Ask(request.Frame));
+            Assert.True(Convert.ToHexString([.. expected]) == found, $"{request.What}: {found}");
         }
     }
 
     [Fact]
-    public void EveryTypeIsInItsTable()
+    public void TimeOutsAreThoseOfTheCode()
     {
-        string page = Page();
-        var numbers = new Dictionary<string, byte>
-        {
-            ["hello"] = Wire.Hello,
-            ["describe"] = Wire.Describe,
-            ["image begin"] = Wire.ImageBegin,
-            ["image part"] = Wire.ImagePart,
-            ["image commit"] = Wire.ImageCommit,
-            ["prepare"] = Wire.Prepare,
-            ["arm"] = Wire.Arm,
-            ["start"] = Wire.Start,
-            ["act"] = Wire.Act,
-            ["move"] = Wire.Move,
-            ["stop"] = Wire.Stop,
-            ["emergency stop"] = Wire.EmergencyStop,
-            ["reset"] = Wire.Reset,
-            ["get status"] = Wire.GetStatus,
-            ["get fault"] = Wire.GetFault,
-            ["get limits"] = Wire.GetLimits,
-            ["trace"] = Wire.Trace,
-            ["ended"] = Wire.Ended,
-        };
-        var inPage = TypeRow().Matches(page).ToDictionary(m => m.Groups[2].Value, m => byte.Parse(m.Groups[1].Value));
-        Assert.Equal(numbers.OrderBy(p => p.Value), inPage.OrderBy(p => p.Value));
-        Assert.Contains($"Version {Wire.Version}.", page);
-        Assert.Contains($"6 to {Wire.MaxPayload} bytes", page);
-        Assert.Contains($"1 to {Wire.MaxImagePart} bytes", page);
+        var options = new LinkOptions();
+        (string, string, int, string)[] expected =
+        [
+            ("host", "reply", options.ReplyMilliseconds, "ms"),
+            ("host", "repetitions", options.Repeats, "times"),
+            ("host", "first repetition of start and move", options.FirstRepeatMilliseconds, "ms"),
+            ("host", "start", options.StartMilliseconds, "ms"),
+            ("host", "stand-alone silence", StandaloneRun.PatienceMilliseconds, "ms"),
+            ("host", "stop grain", StandaloneRun.GrainMilliseconds, "ms"),
+            ("device", "silence, tethered", DeviceLoop.SilenceMicroseconds / 1000, "ms"),
+            ("device", "idle wait", DeviceLoop.IdleWaitMilliseconds, "ms"),
+            ("device", "trace batch", TraceSender.BatchMicroseconds / 1000, "ms"),
+            ("both", "stall", FileLine.DefaultStallMilliseconds, "ms"),
+            ("both", "TCP keep-alive, first", TcpLine.KeepAliveSeconds, "s"),
+            ("both", "TCP keep-alive, interval", TcpLine.KeepAliveIntervalSeconds, "s"),
+            ("both", "TCP keep-alive, count", TcpLine.KeepAliveCount, "times"),
+        ];
+        var rows = ProtocolPage.Rows(ProtocolPage.Section("Time-outs"), 5).Where(cells => cells[0] != "side").ToList();
+        Assert.Equal(expected, rows.Select(cells => (cells[0], cells[1], int.Parse(cells[2]), cells[3])));
+        Assert.All(rows, cells => Assert.True(cells[4].Length > 5, $"{cells[1]} has no reason"));
     }
 
-    [GeneratedRegex(@"^\| ([a-z ,0-9.-]+?) \| `([0-9A-F ]+)` \| `([0-9A-F ]+)` \|$", RegexOptions.Multiline)]
-    private static partial Regex ExampleRow();
+    [Fact]
+    public void BlackBoxIsAsLongAsThePageSays()
+    {
+        var bench = new MemoryBench().Tethered();
+        for (int step = 0; step < 70; step++)
+            Assert.Equal(Status.Ok, bench.Client.Move(step, new float[2], new float[2], out _));
+        Assert.Contains($"keeps the last {bench.Client.GetStatus().BlackBoxCount} policy periods", ProtocolPage.Text);
+    }
 
-    [GeneratedRegex(@"^\| (\d+) \| ([a-z ]+) \|.*\|$", RegexOptions.Multiline)]
-    private static partial Regex TypeRow();
+    [Fact]
+    public void FaultsAndImageErrorsAreInThePage()
+    {
+        string errors = string.Join(", ", Enum.GetValues<ImageError>().Skip(1).Select(e => (int)e));
+        string numbers = ProtocolPage.Section("Numbers");
+        string line = numbers.Split('\n').Single(l => l.StartsWith("- **image error**", StringComparison.Ordinal));
+        Assert.Equal(errors, string.Join(", ", System.Text.RegularExpressions.Regex.Matches(line, @"\d+").Select(m => m.Value)));
+        string states = numbers.Split('\n').Single(l => l.StartsWith("- **state**", StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<SupervisorState>(), state => Assert.Contains($"{(int)state} {Words(state)}", states));
+    }
+
+    internal static string Words(SupervisorState state) => state == SupervisorState.EmergencyStopped ? "emergency stopped" : state.ToString().ToLowerInvariant();
 }

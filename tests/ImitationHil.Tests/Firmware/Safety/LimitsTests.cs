@@ -111,6 +111,10 @@ public class LimitsTests
         Assert.False(Fits([-1f], [1f], [1f], [-1f], [infinity]));
         Assert.False(Fits([1f], [-1f], [1f], [-1f], [1f]));
         Assert.False(Fits([-1f], [1f], [0f], [-1f], [1f]));
+        Assert.True(Fits([0f], [1f], [1f], [-1f], [1f]));
+        Assert.True(Fits([-1f], [0f], [1f], [-1f], [1f]));
+        Assert.False(Fits([0.1f], [1f], [1f], [-1f], [1f]));
+        Assert.False(Fits([-1f], [-0.1f], [1f], [-1f], [1f]));
         Assert.False(Fits([], [1f], [1f], [-1f], [1f]));
         Assert.False(Fits([-1f], [], [1f], [-1f], [1f]));
         Assert.False(Fits([-1f], [1f], [], [-1f], [1f]));
