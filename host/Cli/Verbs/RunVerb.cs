@@ -14,6 +14,9 @@ namespace ImitationHil.Cli.Verbs;
 /// <summary><c>imitate run</c>: a policy on a plant, here or on a device.</summary>
 public static class RunVerb
 {
+    // Ten seconds of a 400 Hz loop, for a disk that stalls between the flushes of short episodes.
+    private const int LeastRing = 4096;
+
     // As the studies place their starts; an ideal plant without a sensor resolution is placed within 1e-4.
     private const double PlacementQuanta = 5, LeastPlacement = 1e-4;
 
@@ -33,7 +36,9 @@ public static class RunVerb
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
-            using var runner = EpisodeRunners.Open(parse.GetValue(plant)!, parse.GetValue(device), parse.GetValue(mode)!, parse.GetValue(policy)!, parse.GetValue(horizon));
+            TraceRing? ring = null;
+            using var runner = EpisodeRunners.Open(parse.GetValue(plant)!, parse.GetValue(device), parse.GetValue(mode)!, parse.GetValue(policy)!, parse.GetValue(horizon),
+                signals => ring = new TraceRing(signals, Math.Max(LeastRing, parse.GetValue(horizon))));
             string folder = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, "run");
             uint runSeed = parse.GetValue(seed);
             var manifest = RunManifest.Begin(TimeProvider.System, RunManifest.Rollouts, parse.GetValue(plant)!, runner.Signals) with
@@ -46,12 +51,14 @@ public static class RunVerb
                 Extra = runner.Setup?.Facts().ToDictionary() ?? [],
             };
             float[]? fixedStart = Start(parse.GetValue(start), runner);
-            var outcome = Record(folder, manifest, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
+            var outcome = Record(RunWriter.Create(folder, manifest, ExistingRun.Replace), folder, ring!, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
             Workspace.Remember(last => last with { Runs = [folder] });
 
             foreach (var group in outcome.Episodes.GroupBy(e => e.Status))
                 ui.Say($"{group.Count()} episodes ended with {group.Key}");
             ui.Say($"{folder}: hash of all bits {outcome.Hash}");
+            if (outcome.Drops > 0)
+                ui.Say($"{outcome.Drops} samples are not in the record: the disk was slower than the loop. The actions are the same as with a faster disk.");
             ui.Json(new
             {
                 verb = "run",
@@ -62,50 +69,59 @@ public static class RunVerb
                 episodes = outcome.Episodes,
                 hash = outcome.Hash,
                 loss = outcome.Loss,
+                drops = outcome.Drops,
+                recording = outcome.Recording,
+                interrupted = outcome.Interrupted,
                 seed = runSeed,
             });
-            if (outcome.Loss is not null)
-                throw new FaultException($"{outcome.Loss} {outcome.Episodes.Count} of {parse.GetValue(episodes)} episodes are in {folder}.");
+            if ((outcome.Recording ?? outcome.Loss ?? Interrupted(outcome)) is { } cause)
+                throw new FaultException($"{cause} {outcome.Episodes.Count} of {parse.GetValue(episodes)} episodes are in {folder}.");
             return outcome.Episodes.Any(e => e.Status.IsFault() || e.Status == Status.NotAllowed) ? ExitCode.Fault : ExitCode.Done;
         });
         return command;
     }
 
-    private static (List<EpisodeOutcome> Episodes, string Hash, string? Loss) Record(
-        string folder, RunManifest manifest, IEpisodeRunner runner, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
+    private static string? Interrupted(RunOutcome outcome) =>
+        outcome.Interrupted is null ? null : $"interrupted by {outcome.Interrupted}: the motor is off, the record closed.";
+
+    // The disk is met by the recording thread alone: whatever happens to it, every episode is carried out with the same bits.
+    private static RunOutcome Record(
+        RunWriter writer, string folder, TraceRing ring, IEpisodeRunner runner, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
     {
         var random = new Gaussian(seed);
         var outcomes = new List<EpisodeOutcome>();
         ulong hash = Fnv.Start;
-        string? loss = null;
-        using var writer = RunWriter.Create(folder, manifest, ExistingRun.Replace);
+        string? loss = null, failure = null;
+        using var recording = new RecordingThread(ring, writer, RecordingThread.DefaultFlush, TimeProvider.System);
+        using var interrupt = new Interrupt(runner.RequestStop);
 
         // Beside the trace, so that the run still says what was run when the next fit has replaced the image.
         File.WriteAllBytes(Path.Combine(folder, RunFiles.Policy), runner.Policy.Image);
-        for (int e = 0; e < episodes && loss is null; e++)
+        for (int e = 0; e < episodes && loss is null && interrupt.Signal is null; e++)
         {
             uint chance = random.NextSeed();
             float[] start = fixedStart ?? (runner.Setup is { } setup ? Placed(setup, random) : []);
-            try
-            {
-                var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), $"episode-{e:000}");
-                writer.Append(trajectory);
-                writer.Flush();
-                hash = TrajectoryHash.Add(hash, trajectory);
-                outcomes.Add(new EpisodeOutcome(trajectory.Name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
-                ui.Progress($"{trajectory.Name}: {status} after {trajectory.Samples.Count} steps");
+            string name = $"episode-{e:000}";
+            recording.BeginEpisode(name, chance, horizon);
+            var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), name);
+            hash = TrajectoryHash.Add(hash, trajectory);
+            outcomes.Add(new EpisodeOutcome(name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
+            ui.Progress($"{name}: {status} after {trajectory.Samples.Count} steps");
 
-                // A lost link says nothing about the next episode but that it will not come.
-                loss = status == Status.LinkLost ? runner.Loss ?? "The device lost its link to this machine." : null;
-            }
-            catch (FaultException fault)
-            {
-                loss = fault.Message;
-            }
+            // A lost link says nothing about the next episode but that it will not come.
+            loss = status == Status.LinkLost ? runner.Loss ?? "The device lost its link to this machine." : null;
         }
 
-        writer.Complete(loss is null ? RunManifest.Complete : nameof(Status.LinkLost));
-        return (outcomes, hash.ToString("x16"), loss);
+        try
+        {
+            recording.Complete(loss is not null ? nameof(Status.LinkLost) : interrupt.Signal is not null ? nameof(Status.Stopped) : RunManifest.Complete);
+        }
+        catch (IOException problem)
+        {
+            failure = problem.Message;
+        }
+
+        return new RunOutcome(outcomes, hash.ToString("x16"), loss, interrupt.Signal, recording.Lost, failure);
     }
 
     // Nobody starts a rig exactly on the expert's path. A simulated start that does would never deviate from it: the
@@ -146,3 +162,12 @@ public static class RunVerb
 /// <param name="Steps">Policy periods.</param>
 /// <param name="Limited">Policy periods under a limit.</param>
 public sealed record EpisodeOutcome(string Name, Status Status, int Steps, int Limited);
+
+/// <summary>How a run ended.</summary>
+/// <param name="Episodes">Its episodes.</param>
+/// <param name="Hash">FNV-1a of the bits of all observations and actions.</param>
+/// <param name="Loss">Why the link was lost; null when it was not.</param>
+/// <param name="Interrupted">The signal that ended it; null when none came.</param>
+/// <param name="Drops">Samples that are not in the record.</param>
+/// <param name="Recording">Why the record is not whole; null when the disk took everything that the ring kept.</param>
+internal sealed record RunOutcome(List<EpisodeOutcome> Episodes, string Hash, string? Loss, string? Interrupted, long Drops, string? Recording);
