@@ -3,6 +3,7 @@ using ImitationHil.Hil;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Rollouts;
+using ImitationHil.Lab.Safety;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -30,8 +31,27 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary>One episode. A link that is lost on the way ends it with <see cref="Status.LinkLost"/>; what was seen before is in the trajectory.</summary>
     (Status Status, Trajectory Trajectory) Run(Episode episode, string name);
 
+    /// <summary>The verified set of the recovery; null when there is none.</summary>
+    VerifiedEllipsoid? Recovery { get; }
+
     /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
     void RequestStop();
+}
+
+/// <summary>What all deployments are told.</summary>
+internal sealed record RunnerOptions
+{
+    /// <summary>Longest episode, policy periods.</summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>Whether an expert recovers outside of a verified set.</summary>
+    public bool Recovers { get; init; }
+
+    /// <summary>
+    /// Makes what is told each sample as well, from the signals of the plant and the place of the expert's label (null when nobody
+    /// labels); null for nobody.
+    /// </summary>
+    public Func<Signals, float[]?, ITrace>? Tap { get; init; }
 }
 
 /// <summary>Chooses the deployment from the addresses.</summary>
@@ -42,40 +62,64 @@ internal static class EpisodeRunners
     /// <param name="device">Device on which the policy decides for a plant here; null for none.</param>
     /// <param name="mode"><c>standalone</c> or <c>tethered</c>, where the plant is a device.</param>
     /// <param name="policy">Name or file of the policy.</param>
-    /// <param name="horizon">Longest episode.</param>
-    /// <param name="tap">Makes what is told each sample as well, for signals of the plant; null for nobody.</param>
-    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, int horizon, Func<Signals, ITrace>? tap = null)
+    /// <param name="options">The rest.</param>
+    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, RunnerOptions options)
     {
         if (DeviceSession.IsDevice(plant))
         {
             if (device is not null)
                 throw new BadInputException("--device", device, "the plant is on a device already; leave --device out, or use a sim: or rig: plant");
+            if (options.Recovers && mode != "tethered")
+                throw new BadInputException("--recovery", "simplex", "the expert recovers on the host; a stand-alone device decides without it. Use --mode tethered");
             var session = Devices.Open(plant);
             var source = PolicySource.Find(policy, session.Signals, session.Setup);
-            var listener = tap?.Invoke(session.Signals);
-            return mode == "tethered" ? new Tethered(session, source, horizon, listener) : new OnDevice(session, source, horizon, listener);
+            return mode == "tethered" ? new Tethered(session, source, options) : new OnDevice(session, source, options);
         }
 
         var setup = PlantCatalog.Open(plant);
         var found = PolicySource.Find(policy, setup.Signals, setup);
-        return device is null
-            ? new Here(setup, found, PolicyFactory.Create(found.Spec), horizon, tap?.Invoke(setup.Signals))
-            : new Lockstep(setup, found, Devices.Open(device), horizon, tap?.Invoke(setup.Signals));
+        return device is null ? new Here(setup, found, PolicyFactory.Create(found.Spec), options) : new Lockstep(setup, found, Devices.Open(device), options);
+    }
+
+    // What acts: the policy, its recovery beside it where one is asked for, and the way to stop both.
+    private sealed class Actor
+    {
+        public Actor(PlantSetup? setup, PolicySource policy, IPolicy act, RunnerOptions options)
+        {
+            if (options.Recovers)
+            {
+                if (setup is null)
+                    throw new BadInputException("--recovery", "simplex", "nothing is known of the plant behind this address; recovery needs sim:, rig: or pty: with one of them");
+                Set = SimplexRecovery.Verify(setup, policy.Spec);
+                Simplex = SimplexRecovery.Beside(setup, act, Set);
+            }
+
+            Policy = new StoppablePolicy(Simplex ?? act);
+        }
+
+        public VerifiedEllipsoid? Set { get; }
+
+        public SimplexPolicy? Simplex { get; }
+
+        public StoppablePolicy Policy { get; }
+
+        public RolloutRunner Runner(IPlant plant, Limits limits, RunnerOptions options) =>
+            new(plant, limits, Policy, options.Horizon, tap: options.Tap?.Invoke(plant.Signals, Simplex?.Label), recovery: Simplex);
     }
 
     // Plant and policy in this process.
     private class Here : IEpisodeRunner
     {
         private readonly PlantSetup _setup;
-        private readonly StoppablePolicy _act;
+        private readonly Actor _actor;
         private readonly RolloutRunner _runner;
 
-        public Here(PlantSetup setup, PolicySource policy, IPolicy act, int horizon, ITrace? tap)
+        public Here(PlantSetup setup, PolicySource policy, IPolicy act, RunnerOptions options)
         {
             _setup = setup;
             Policy = policy;
-            _act = new StoppablePolicy(act);
-            _runner = new RolloutRunner(setup.Create(), setup.Limits, _act, horizon, tap: tap);
+            _actor = new Actor(setup, policy, act, options);
+            _runner = _actor.Runner(setup.Create(), setup.Limits, options);
         }
 
         public Signals Signals => _setup.Signals;
@@ -96,7 +140,9 @@ internal static class EpisodeRunners
             return (status, _runner.Trace.ToTrajectory(name, episode.Seed));
         }
 
-        public void RequestStop() => _act.RequestStop();
+        public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public void RequestStop() => _actor.Policy.RequestStop();
 
         public virtual void Dispose() => _runner.Dispose();
     }
@@ -107,13 +153,13 @@ internal static class EpisodeRunners
         private readonly DeviceSession _session;
         private readonly RemotePolicy _remote;
 
-        public Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, int horizon, ITrace? tap)
-            : this(setup, policy, session, Load(session, policy), horizon, tap)
+        public Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RunnerOptions options)
+            : this(setup, policy, session, Load(session, policy), options)
         {
         }
 
-        private Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RemotePolicy remote, int horizon, ITrace? tap)
-            : base(setup, policy, remote, horizon, tap)
+        private Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RemotePolicy remote, RunnerOptions options)
+            : base(setup, policy, remote, options)
         {
             _session = session;
             _remote = remote;
@@ -147,16 +193,16 @@ internal static class EpisodeRunners
     {
         private readonly DeviceSession _session;
         private readonly RemotePlant _plant;
-        private readonly StoppablePolicy _act;
+        private readonly Actor _actor;
         private readonly RolloutRunner _runner;
 
-        public Tethered(DeviceSession session, PolicySource policy, int horizon, ITrace? tap)
+        public Tethered(DeviceSession session, PolicySource policy, RunnerOptions options)
         {
             _session = session;
             Policy = policy;
             _plant = Devices.Guard(() => new RemotePlant(session.Client));
-            _act = new StoppablePolicy(PolicyFactory.Create(policy.Spec));
-            _runner = new RolloutRunner(_plant, session.Limits, _act, horizon, tap: tap);
+            _actor = new Actor(session.Setup, policy, PolicyFactory.Create(policy.Spec), options);
+            _runner = _actor.Runner(_plant, session.Limits, options);
         }
 
         public Signals Signals => _session.Signals;
@@ -178,7 +224,9 @@ internal static class EpisodeRunners
             return (Loss is null ? status : Status.LinkLost, _runner.Trace.ToTrajectory(name, episode.Seed));
         }
 
-        public void RequestStop() => _act.RequestStop();
+        public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public void RequestStop() => _actor.Policy.RequestStop();
 
         public void Dispose()
         {
@@ -196,12 +244,12 @@ internal static class EpisodeRunners
         private readonly StandaloneRun _run;
         private volatile bool _stop;
 
-        public OnDevice(DeviceSession session, PolicySource policy, int horizon, ITrace? tap)
+        public OnDevice(DeviceSession session, PolicySource policy, RunnerOptions options)
         {
             _session = session;
             Policy = policy;
-            _trace = new EpisodeTrace(session.Signals, horizon);
-            _tap = tap;
+            _trace = new EpisodeTrace(session.Signals, options.Horizon);
+            _tap = options.Tap?.Invoke(session.Signals, null);
             _run = new StandaloneRun(session.Client, session.Signals, this);
             Devices.Guard(() =>
             {
@@ -230,6 +278,8 @@ internal static class EpisodeRunners
             Loss = loss;
             return (status, _trace.ToTrajectory(name, episode.Seed));
         }
+
+        public VerifiedEllipsoid? Recovery => null;
 
         public void RequestStop()
         {

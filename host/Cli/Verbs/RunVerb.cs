@@ -8,6 +8,7 @@ using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Records;
 using ImitationHil.Lab.Rollouts;
+using ImitationHil.Lab.Safety;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -29,16 +30,22 @@ public static class RunVerb
         var episodes = VerbOptions.Episodes(30);
         var horizon = VerbOptions.Horizon(14);
         var start = new Option<string?>("--start") { Description = "Start state of every episode, numbers with commas; default: drawn as for demonstrations, and placed within five counts of the sensors as a hand would", HelpName = "X,X,..." };
+        var recovery = VerbOptions.Choice("--recovery", "Outside of a verified set the expert acts in the policy's place (simplex); its labels are recorded, and fit can use them", "none", "simplex");
         var output = VerbOptions.OutFolder("Run folder to write; default runs/run");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
-        var command = new Command("run", "Run a policy on a plant and record it") { plant, device, mode, policy, episodes, horizon, start, output, seed, json };
+        var command = new Command("run", "Run a policy on a plant and record it") { plant, device, mode, policy, episodes, horizon, start, recovery, output, seed, json };
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
             TraceRing? ring = null;
-            using var runner = EpisodeRunners.Open(parse.GetValue(plant)!, parse.GetValue(device), parse.GetValue(mode)!, parse.GetValue(policy)!, parse.GetValue(horizon),
-                signals => ring = new TraceRing(signals, Math.Max(LeastRing, parse.GetValue(horizon))));
+            var options = new RunnerOptions
+            {
+                Horizon = parse.GetValue(horizon),
+                Recovers = parse.GetValue(recovery) == "simplex",
+                Tap = (signals, label) => ring = new TraceRing(signals, Math.Max(LeastRing, parse.GetValue(horizon)), new TraceSources { Expert = label }),
+            };
+            using var runner = EpisodeRunners.Open(parse.GetValue(plant)!, parse.GetValue(device), parse.GetValue(mode)!, parse.GetValue(policy)!, options);
             string folder = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, "run");
             uint runSeed = parse.GetValue(seed);
             var manifest = RunManifest.Begin(TimeProvider.System, RunManifest.Rollouts, parse.GetValue(plant)!, runner.Signals) with
@@ -48,7 +55,8 @@ public static class RunVerb
                 Horizon = parse.GetValue(horizon),
                 Policy = runner.Policy.Manifest,
                 Limits = ManifestLimits.From(runner.Limits),
-                Extra = runner.Setup?.Facts().ToDictionary() ?? [],
+                Expert = runner.Recovery is null ? null : runner.Setup?.Expert?.Name,
+                Extra = Facts(runner),
             };
             float[]? fixedStart = Start(parse.GetValue(start), runner);
             var outcome = Record(RunWriter.Create(folder, manifest, ExistingRun.Replace), folder, ring!, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
@@ -57,6 +65,8 @@ public static class RunVerb
             foreach (var group in outcome.Episodes.GroupBy(e => e.Status))
                 ui.Say($"{group.Count()} episodes ended with {group.Key}");
             ui.Say($"{folder}: hash of all bits {outcome.Hash}");
+            if (runner.Recovery is { } set)
+                ui.Say($"the expert acted in {outcome.Episodes.Sum(e => e.Recovered)} of {outcome.Episodes.Sum(e => e.Steps)} steps, outside of x'Px = {Ui.Number(set.Leave)} until {Ui.Number(set.Return)}; the largest set within limits, by the {set.Binding}, is {Ui.Number(set.Largest)}");
             if (outcome.Drops > 0)
                 ui.Say($"{outcome.Drops} samples are not in the record: the disk was slower than the loop. The actions are the same as with a faster disk.");
             ui.Json(new
@@ -69,6 +79,9 @@ public static class RunVerb
                 episodes = outcome.Episodes,
                 hash = outcome.Hash,
                 loss = outcome.Loss,
+                recovery = runner.Recovery is { } verified
+                    ? new { verified.Largest, verified.Leave, verified.Return, verified.OneStepGrowth, verified.Contraction, verified.Disturbance, verified.Binding, p = verified.P.ToRowArrays() }
+                    : null,
                 drops = outcome.Drops,
                 recording = outcome.Recording,
                 interrupted = outcome.Interrupted,
@@ -105,7 +118,7 @@ public static class RunVerb
             recording.BeginEpisode(name, chance, horizon);
             var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), name);
             hash = TrajectoryHash.Add(hash, trajectory);
-            outcomes.Add(new EpisodeOutcome(name, status, trajectory.Samples.Count, trajectory.Samples.Count(s => s.LimitBits != 0)));
+            outcomes.Add(new EpisodeOutcome(name, status, trajectory.Samples.Count, Count(trajectory, ~LimitBits.Recovery), Count(trajectory, LimitBits.Recovery)));
             ui.Progress($"{name}: {status} after {trajectory.Samples.Count} steps");
 
             // A lost link says nothing about the next episode but that it will not come.
@@ -123,6 +136,11 @@ public static class RunVerb
 
         return new RunOutcome(outcomes, hash.ToString("x16"), loss, interrupt.Signal, recording.Lost, failure);
     }
+
+    private static int Count(Trajectory trajectory, int bits) => trajectory.Samples.Count(sample => (sample.LimitBits & bits) != 0);
+
+    private static Dictionary<string, double> Facts(IEpisodeRunner runner) =>
+        new((runner.Setup?.Facts() ?? new Dictionary<string, double>()).Concat(runner.Recovery is null ? [] : SimplexRecovery.Facts(runner.Recovery)));
 
     // Nobody starts a rig exactly on the expert's path. A simulated start that does would never deviate from it: the
     // coordinate that the demonstrations never moved would rest at zero counts, and growth would have nothing to grow.
@@ -161,7 +179,8 @@ public static class RunVerb
 /// <param name="Status">Its end.</param>
 /// <param name="Steps">Policy periods.</param>
 /// <param name="Limited">Policy periods under a limit.</param>
-public sealed record EpisodeOutcome(string Name, Status Status, int Steps, int Limited);
+/// <param name="Recovered">Policy periods in which the expert acted in the policy's place.</param>
+public sealed record EpisodeOutcome(string Name, Status Status, int Steps, int Limited, int Recovered);
 
 /// <summary>How a run ended.</summary>
 /// <param name="Episodes">Its episodes.</param>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImitationHil.Lab.Records;
 using ImitationHil.Tests.Cli.Bench;
@@ -89,6 +88,7 @@ public sealed class FaultTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
     public void ADeviceEndsCleanlyWhenAsked(string signal)
     {
         var (device, address) = StartDevice();
@@ -124,27 +124,7 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private (ImitateProcess Device, string Address) StartDevice(bool port = true)
-    {
-        string[] listen = port ? ["--port", "0"] : [];
-        var device = _bench.Start(["device", "--plant", Rig, "--json", "device.json", .. listen]);
-        string address = "";
-        device.WaitUntil(() => (address = Address()).Length > 0, "the device's address");
-        return (device, address);
-    }
-
-    // Half a file is not yet an address.
-    private string Address()
-    {
-        try
-        {
-            return (string)JsonNode.Parse(File.ReadAllText(_bench.PathOf("device.json")))!["address"]!;
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            return "";
-        }
-    }
+    private (ImitateProcess Device, string Address) StartDevice(bool port = true) => _bench.StartDevice(Rig, port);
 
     private static int FreePort()
     {

@@ -52,7 +52,7 @@ public class GuardKillTests
     [Fact]
     public void A_controller_that_hangs_is_switched_off_and_killed()
     {
-        using var bench = new GuardBench();
+        using var bench = new GuardBench(heartbeatMilliseconds: 2000);
         GuardBench.Signal(bench.Controller, "STOP");
         var report = bench.WaitForReport();
         Assert.Equal(("ControllerHung", true), (report.Cause, report.Confirmed));
@@ -81,7 +81,7 @@ public class GuardKillTests
     [InlineData("STOP")]
     public void A_controller_whose_guard_is_dead_or_hangs_stops_its_motor(string signal)
     {
-        using var bench = new GuardBench();
+        using var bench = new GuardBench(heartbeatMilliseconds: 2000);
         GuardBench.Signal(bench.Guard, signal);
         var (exit, error) = bench.WaitForController();
         Assert.Equal(3, exit);

@@ -1,10 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImitationHil.Firmware;
 using ImitationHil.Hil;
 using ImitationHil.Lab.Addresses;
-using ImitationHil.Lab.Growth;
-using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Policies;
 using ImitationHil.Lab.Records;
 using ImitationHil.Tests.Cli.Bench;
@@ -180,30 +177,8 @@ internal sealed class HostKills : IDisposable
         }
     }
 
-    private (ImitateProcess Device, string Address) Device(string line)
-    {
-        if (_devices.TryGetValue(line, out var running))
-            return running;
-        string file = $"{line}.json";
-        string[] listen = line == "tcp" ? ["--port", "0"] : [];
-        var device = _bench.Start(["device", "--plant", Plant, "--trace", $"{line}.csv", "--json", file, .. listen]);
-        string address = "";
-        device.WaitUntil(() => (address = AddressIn(_bench.PathOf(file))).Length > 0, "the device's address");
-        return _devices[line] = (device, address);
-    }
+    private (ImitateProcess Device, string Address) Device(string line) =>
+        _devices.TryGetValue(line, out var running) ? running : _devices[line] = _bench.StartDevice(Plant, line == "tcp", line);
 
     private static JournalRow? Last(string journal) => Journal.Read(journal).LastOrDefault();
-
-    // Half a file is not yet an address.
-    private static string AddressIn(string file)
-    {
-        try
-        {
-            return (string)JsonNode.Parse(File.ReadAllText(file))!["address"]!;
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            return "";
-        }
-    }
 }
