@@ -59,7 +59,10 @@ public static class RunVerb
                 Extra = Facts(runner),
             };
             float[]? fixedStart = Start(parse.GetValue(start), runner);
-            var outcome = Record(RunWriter.Create(folder, manifest, ExistingRun.Replace), folder, ring!, runner, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
+
+            // Before there is a record: from then on a signal leaves one that is closed.
+            using var interrupt = new Interrupt(runner.RequestStop);
+            var outcome = Record(RunWriter.Create(folder, manifest, ExistingRun.Replace), folder, ring!, runner, interrupt, parse.GetValue(episodes), parse.GetValue(horizon), fixedStart, runSeed, ui);
             Workspace.Remember(last => last with { Runs = [folder] });
 
             foreach (var group in outcome.Episodes.GroupBy(e => e.Status))
@@ -99,14 +102,13 @@ public static class RunVerb
 
     // The disk is met by the recording thread alone: whatever happens to it, every episode is carried out with the same bits.
     private static RunOutcome Record(
-        RunWriter writer, string folder, TraceRing ring, IEpisodeRunner runner, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
+        RunWriter writer, string folder, TraceRing ring, IEpisodeRunner runner, Interrupt interrupt, int episodes, int horizon, float[]? fixedStart, uint seed, Ui ui)
     {
         var random = new Gaussian(seed);
         var outcomes = new List<EpisodeOutcome>();
         ulong hash = Fnv.Start;
         string? loss = null, failure = null;
         using var recording = new RecordingThread(ring, writer, RecordingThread.DefaultFlush, TimeProvider.System);
-        using var interrupt = new Interrupt(runner.RequestStop);
 
         // Beside the trace, so that the run still says what was run when the next fit has replaced the image.
         File.WriteAllBytes(Path.Combine(folder, RunFiles.Policy), runner.Policy.Image);

@@ -216,6 +216,22 @@ public sealed class McapWriter : IDisposable
         WriteOut(scratch);
     }
 
+    // Back to the last whole chunk, so that what is in the file is what was flushed. Where that fails, a reader finds the end by itself.
+    private void CutBack()
+    {
+        try
+        {
+            if (stream.CanSeek)
+            {
+                stream.SetLength((long)position);
+            }
+        }
+        catch (IOException)
+        {
+            // The disk has failed already; that is the exception which is thrown.
+        }
+    }
+
     private void WriteOut(ByteBuilder bytes)
     {
         crc = Crc32.Add(crc, bytes.Buffer, 0, bytes.Length);
@@ -227,6 +243,7 @@ public sealed class McapWriter : IDisposable
         {
             // Half a chunk may be on the disk. Anything written after it would make the file unreadable.
             complete = true;
+            CutBack();
             throw;
         }
 

@@ -29,7 +29,8 @@ internal static class ControllerProgram
         using var guard = GuardLink.Start(options);
         using var axis = new GuardedAxis(new AxisGuard(new FakePwmAxis(root), 1f, 1000, int.MaxValue), guard);
         Console.WriteLine($"guard {guard.ProcessId}");
-        var command = Console.In.ReadLineAsync();
+        // In a thread of its own: the console reads in the caller, whatever the name of the method says.
+        var command = Task.Run(Console.In.ReadLine);
         int[] counts = new int[2];
         float[] duty = new float[2];
         for (int tick = 0; ; tick++)
@@ -45,8 +46,8 @@ internal static class ControllerProgram
             }
 
             if (command.IsCompleted && command.Result == "throw")
-                throw new InvalidDataException("an exception that nobody catches");
-            if (command.IsCompleted)
+                new Thread(() => throw new InvalidDataException("an exception that nobody catches")).Start();
+            else if (command.IsCompleted)
                 return 0;
         }
     }

@@ -148,7 +148,8 @@ public class VerifiedEllipsoidTests
             // Verified means: no limit of state or action is ever met. (Full duty is the motor's way of arriving late.)
             Assert.DoesNotContain(samples, s => (s.LimitBits & ~LimitBits.Recovery & ~LimitBits.Duty) != 0);
             Assert.All(samples, s => Assert.True(s.Observation.All(x => Math.Abs(x) < 1)));
-            Assert.All(samples, s => Assert.Equal((s.LimitBits & LimitBits.Recovery) != 0, s.ActionAsked.SequenceEqual(s.ExpertAction)));
+            Assert.All(samples.Where(s => (s.LimitBits & LimitBits.Recovery) != 0), s => Assert.Equal(s.ExpertAction, s.ActionAsked));
+            Assert.Contains(samples, s => !s.ActionAsked.SequenceEqual(s.ExpertAction));
         }
 
         Assert.Equal(0.5, Growth(learner.Fit([.. demonstrations, .. rollouts])), 1e-3);
