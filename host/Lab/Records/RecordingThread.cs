@@ -44,7 +44,7 @@ public sealed class RecordingThread : IDisposable
     public Exception? Failure => Volatile.Read(ref failure);
 
     /// <summary>After <see cref="Complete"/>: samples that are not in the run, dropped by a full ring or lost with the disk.</summary>
-    public long Lost => ring.Offered - drain.Kept;
+    public long Lost => ring.Offered - writer.Kept;
 
     /// <summary>
     /// Control thread, between episodes, when the motor is off: waits until the ring has room for the whole episode, so that

@@ -45,6 +45,9 @@ public sealed class RunWriter : IDisposable
     /// <summary>Samples lost on the way here; written into the manifest by <see cref="Complete"/>.</summary>
     public long Drops { get; set; }
 
+    /// <summary>Samples that survive the death of the process: those in chunks that were handed to the operating system whole.</summary>
+    public long Kept => (long)trace.WrittenCount(TraceFormat.RowChannel.Id);
+
     /// <summary>Number of episodes begun.</summary>
     public int Episodes => (int)episode;
 

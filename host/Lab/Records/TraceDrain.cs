@@ -14,13 +14,10 @@ namespace ImitationHil.Lab.Records;
 public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushEvery, TimeProvider time)
 {
     private long lastFlush = time.GetTimestamp();
-    private long appended;
+    private bool pending;
 
     /// <summary>Number of flushes so far.</summary>
     public int Flushes { get; private set; }
-
-    /// <summary>Samples that survive the death of the process: those of the flushes that succeeded.</summary>
-    public long Kept { get; private set; }
 
     /// <summary>Takes what is in the ring, appends it, and flushes when it is time.</summary>
     public void Pump()
@@ -30,12 +27,12 @@ public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushE
         {
             BeginUpTo(traced.Episode);
             writer.Append(traced.Sample);
-            appended++;
+            pending = true;
             fault |= traced.Sample.Status.IsFault();
         }
 
         writer.Drops = ring.Drops;
-        if (appended > Kept && (fault || time.GetElapsedTime(lastFlush) >= flushEvery))
+        if (pending && (fault || time.GetElapsedTime(lastFlush) >= flushEvery))
         {
             Flush();
             if (fault)
@@ -57,7 +54,7 @@ public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushE
     {
         writer.Flush();
         Flushes++;
-        Kept = appended;
+        pending = false;
         lastFlush = time.GetTimestamp();
     }
 

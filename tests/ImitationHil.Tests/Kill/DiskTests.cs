@@ -91,21 +91,22 @@ public class DiskTests
     public void A_disk_that_is_really_full_ends_with_3_the_same_bits_and_a_readable_record()
     {
         using var bench = new ImitateBench();
-        string[] run = ["run", "--plant", "sim:pair", "--policy", "expert", "--episodes", "600"];
+        string[] run = ["run", "--plant", "sim:pair", "--policy", "expert", "--episodes", "3000"];
         var healthy = bench.Json([.. run, "--out", "healthy"]);
-        using var disk = new SmallDisk(bench.PathOf("small"), 512);
+        using var disk = new SmallDisk(bench.PathOf("small"), 3072);
         var full = bench.Run([.. run, "--out", "small/run", "--json", "full.json"]);
         Assert.Equal(3, full.Exit);
         Assert.Contains("Recording failed", full.Error);
         var json = JsonNode.Parse(File.ReadAllText(bench.PathOf("full.json")))!;
         Assert.Equal((string?)healthy["hash"], (string?)json["hash"]);
-        Assert.Equal(600, json["episodes"]!.AsArray().Count);
+        Assert.Equal(3000, json["episodes"]!.AsArray().Count);
 
         var read = RunReader.Read(bench.PathOf("small/run"));
         Assert.Equal((RunManifest.RecordingFailed, true), (read.Manifest.Ended, read.Truncated));
         Assert.Equal((long)json["drops"]!, read.Manifest.Drops);
+        // A chunk is closed at 1 MiB at the latest, so at least one of them is there.
         Assert.True(read.SampleCount > 0);
-        Assert.Equal(600 * 14, read.SampleCount + read.Manifest.Drops);
+        Assert.Equal(3000 * 14, read.SampleCount + read.Manifest.Drops);
     }
 
     private static ulong Record(

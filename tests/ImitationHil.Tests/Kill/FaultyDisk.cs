@@ -29,7 +29,7 @@ internal abstract class WrappedFile(Stream file) : Stream
 {
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => true;
 
@@ -43,7 +43,7 @@ internal abstract class WrappedFile(Stream file) : Stream
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => file.SetLength(value);
 
     public override void Write(byte[] buffer, int offset, int count) => file.Write(buffer, offset, count);
 

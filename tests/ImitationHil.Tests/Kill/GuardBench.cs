@@ -15,7 +15,7 @@ internal sealed class GuardBench : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("imitation-guard-").FullName;
     private readonly Process _controller;
-    private readonly Task<string> _error;
+    private readonly System.Text.StringBuilder _error = new();
 
     /// <param name="heartbeatMilliseconds">
     /// Far above what a busy test machine withholds a process; a machine of its own takes the default of 100 ms.
@@ -32,9 +32,16 @@ internal sealed class GuardBench : IDisposable
         foreach (string argument in new[] { typeof(GuardBench).Assembly.Location, "controller", _folder, ReportFile, $"{heartbeatMilliseconds}" })
             start.ArgumentList.Add(argument);
         _controller = Process.Start(start)!;
-        _error = _controller.StandardError.ReadToEndAsync();
+
+        // By lines and not to its end: the guard holds the same pipe, and may be stopped for good.
+        _controller.ErrorDataReceived += (_, line) =>
+        {
+            lock (_error)
+                _error.AppendLine(line.Data);
+        };
+        _controller.BeginErrorReadLine();
         string? said = _controller.StandardOutput.ReadLine();
-        Assert.True(said?.StartsWith("guard ", StringComparison.Ordinal) == true, said is null ? _error.Result : said);
+        Assert.True(said?.StartsWith("guard ", StringComparison.Ordinal) == true, said ?? Said());
         Guard = int.Parse(said!["guard ".Length..]);
         WaitUntil(IsDriven, "a driven motor");
     }
@@ -76,10 +83,18 @@ internal sealed class GuardBench : IDisposable
 
     public void Command(string line) => _controller.StandardInput.WriteLine(line);
 
-    public (int Exit, string Error) WaitForController()
+    /// <summary>What controller and guard have written to standard error so far.</summary>
+    public string Said()
+    {
+        lock (_error)
+            return _error.ToString();
+    }
+
+    /// <summary>Exit code of the controller.</summary>
+    public int WaitForController()
     {
         Assert.True(_controller.WaitForExit(Patience), "the controller does not end");
-        return (_controller.ExitCode, _error.Result);
+        return _controller.ExitCode;
     }
 
     /// <summary>Waits for the guard's last act.</summary>
@@ -124,7 +139,7 @@ internal sealed class GuardBench : IDisposable
     {
         if (!_controller.HasExited)
             _controller.Kill();
-        _controller.WaitForExit();
+        _controller.WaitForExit(Patience);
         if (!IsGone(Guard))
         {
             // Stopped by a test, perhaps; it ends by itself once it runs.

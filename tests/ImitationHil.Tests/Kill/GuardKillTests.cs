@@ -43,7 +43,7 @@ public class GuardKillTests
     {
         using var bench = new GuardBench();
         bench.Command("throw");
-        Assert.NotEqual(0, bench.WaitForController().Exit);
+        Assert.NotEqual(0, bench.WaitForController());
         var report = bench.WaitForReport();
         Assert.Equal(("ControllerGone", true), (report.Cause, report.Confirmed));
         Assert.Equal(Off, bench.Outputs());
@@ -56,7 +56,7 @@ public class GuardKillTests
         GuardBench.Signal(bench.Controller, "STOP");
         var report = bench.WaitForReport();
         Assert.Equal(("ControllerHung", true), (report.Cause, report.Confirmed));
-        Assert.Equal(137, bench.WaitForController().Exit);
+        Assert.Equal(137, bench.WaitForController());
         Assert.Equal(Off, bench.Outputs());
     }
 
@@ -83,9 +83,8 @@ public class GuardKillTests
     {
         using var bench = new GuardBench(heartbeatMilliseconds: 2000);
         GuardBench.Signal(bench.Guard, signal);
-        var (exit, error) = bench.WaitForController();
-        Assert.Equal(3, exit);
-        Assert.Contains("46 GuardLost: the dead-man guard is lost", error);
+        Assert.Equal(3, bench.WaitForController());
+        GuardBench.WaitUntil(() => bench.Said().Contains("46 GuardLost: the dead-man guard is lost", StringComparison.Ordinal), "the reason");
         Assert.Equal(["0\n", "0\n"], bench.Outputs()[..2]);
     }
 
@@ -94,7 +93,7 @@ public class GuardKillTests
     {
         using var bench = new GuardBench();
         bench.Command("end");
-        Assert.Equal(0, bench.WaitForController().Exit);
+        Assert.Equal(0, bench.WaitForController());
         Assert.Equal("Released", bench.WaitForReport().Cause);
         Assert.Equal(Off, bench.Outputs());
         GuardBench.WaitUntil(() => GuardBench.IsGone(bench.Guard), "the guard's end");
