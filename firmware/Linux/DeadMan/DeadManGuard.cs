@@ -108,7 +108,7 @@ public sealed class DeadManGuard : IDisposable
     {
         while (true)
         {
-            // A controller may take its time before the first sign of life; its death counts at once.
+            // A controller may take its time before the first sign of life, which comes before it drives; its death counts at once.
             int wait = _beats == 0 || _heartbeatMilliseconds == 0 ? -1 : _heartbeatMilliseconds;
             var poll = new Libc.PollFd { Descriptor = _in, Events = Libc.POLLIN };
             int ready = Libc.Poll(ref poll, 1, wait);

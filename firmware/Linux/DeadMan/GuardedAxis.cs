@@ -33,7 +33,14 @@ public sealed class GuardedAxis(AxisGuard axis, GuardLink guard) : IAxis
     }
 
     /// <inheritdoc/>
-    public void Write(float[] duty) => axis.Write(duty);
+    public void Write(float[] duty)
+    {
+        // Life before power: the guard watches for a hang from the first sign of life on, so there is one before anything is driven.
+        if (guard.Beat())
+            axis.Write(duty);
+        else
+            axis.Stop();
+    }
 
     /// <inheritdoc/>
     public void Stop() => axis.Stop();
