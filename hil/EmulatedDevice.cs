@@ -18,22 +18,24 @@ public sealed class EmulatedDevice : IDisposable
     private readonly IPlant _plant;
     private readonly ILine _line;
     private readonly IDisposable _owner;
+    private readonly DeviceJournal? _journal;
     private readonly Func<ILine> _connect;
     private readonly Thread _thread;
     private volatile bool _ending;
     private volatile Exception? _failure;
     private bool _disposed;
 
-    private EmulatedDevice(ILine line, IDisposable owner, string path, Func<ILine> connect, Func<(IPlant Plant, Limits Limits)> create, uint? bootId)
+    private EmulatedDevice(ILine line, IDisposable owner, string path, Func<ILine> connect, Func<(IPlant Plant, Limits Limits)> create, uint? bootId, DeviceJournal? journal)
     {
         _line = line;
+        _journal = journal;
         _owner = owner;
         _connect = connect;
         Path = path;
         try
         {
             (_plant, var limits) = create();
-            _loop = new DeviceLoop(line, new MonotonicClock(), _plant, limits, bootId ?? (uint)RandomNumberGenerator.GetInt32(int.MaxValue));
+            _loop = new DeviceLoop(journal?.Watch(line) ?? line, new MonotonicClock(), journal?.Watch(_plant) ?? _plant, limits, bootId ?? (uint)RandomNumberGenerator.GetInt32(int.MaxValue));
         }
         catch
         {
@@ -54,22 +56,24 @@ public sealed class EmulatedDevice : IDisposable
     /// <summary>A device behind a pseudo-terminal.</summary>
     /// <param name="create">Makes the plant, which the device owns, and its limits. Called at once, in this thread.</param>
     /// <param name="bootId">Its boot id; null draws one.</param>
+    /// <param name="journal">Told after each pass; owned by the caller. Null: none is kept.</param>
     /// <exception cref="LineException">No pseudo-terminal can be had.</exception>
-    public static EmulatedDevice OverPty(Func<(IPlant Plant, Limits Limits)> create, uint? bootId = null)
+    public static EmulatedDevice OverPty(Func<(IPlant Plant, Limits Limits)> create, uint? bootId = null, DeviceJournal? journal = null)
     {
         var pair = PseudoTerminal.Open();
-        return new EmulatedDevice(pair.Master, pair, pair.Path, () => SerialLine.Open(pair.Path), create, bootId);
+        return new EmulatedDevice(pair.Master, pair, pair.Path, () => SerialLine.Open(pair.Path), create, bootId, journal);
     }
 
     /// <summary>A device behind a TCP port of the loopback interface.</summary>
     /// <param name="create">Makes the plant, which the device owns, and its limits. Called at once, in this thread.</param>
     /// <param name="port">The port, or 0 for a free one.</param>
     /// <param name="bootId">Its boot id; null draws one.</param>
+    /// <param name="journal">Told after each pass; owned by the caller. Null: none is kept.</param>
     /// <exception cref="LineException">The port cannot be had.</exception>
-    public static EmulatedDevice OverTcp(Func<(IPlant Plant, Limits Limits)> create, int port = 0, uint? bootId = null)
+    public static EmulatedDevice OverTcp(Func<(IPlant Plant, Limits Limits)> create, int port = 0, uint? bootId = null, DeviceJournal? journal = null)
     {
         var line = new TcpDeviceLine(IPAddress.Loopback, port);
-        return new EmulatedDevice(line, line, $"{IPAddress.Loopback}:{line.Port}", () => TcpLine.Connect("127.0.0.1", line.Port), create, bootId);
+        return new EmulatedDevice(line, line, $"{IPAddress.Loopback}:{line.Port}", () => TcpLine.Connect("127.0.0.1", line.Port), create, bootId, journal);
     }
 
     /// <summary>A host's line to it. One host at a time.</summary>
@@ -95,7 +99,9 @@ public sealed class EmulatedDevice : IDisposable
             while (!_ending)
             {
                 // A lost line is a state of the device, not its end: the fault is latched and the next host is awaited.
-                if (!_loop.Poll() && _line is FileLine { IsGone: true } file)
+                bool up = _loop.Poll();
+                _journal?.EndPass(_loop.Supervisor);
+                if (!up && _line is FileLine { IsGone: true } file)
                     throw new LineException($"{Path}: the device's end of the pseudo-terminal is gone: {file.Loss}. Start the emulated device again.");
             }
         }
@@ -107,6 +113,7 @@ public sealed class EmulatedDevice : IDisposable
         try
         {
             _loop.Supervisor.Dispose();
+            _journal?.EndPass(_loop.Supervisor);
         }
         catch (Exception e)
         {

@@ -45,5 +45,8 @@ namespace ImitationHil.Firmware
 
         /// <summary>The duty of a motor was clamped while the axis was still on its way at the end of the period.</summary>
         public const int Duty = 8;
+
+        /// <summary>The expert acted in the policy's place (<see cref="SimplexPolicy"/>).</summary>
+        public const int Recovery = 16;
     }
 }

@@ -60,6 +60,9 @@ namespace ImitationHil.Firmware
 
         /// <summary>The policy could not decide.</summary>
         PolicyError = 45,
+
+        /// <summary>The dead-man guard beside the controller is dead or hangs.</summary>
+        GuardLost = 46,
     }
 
     /// <summary>Questions asked of a <see cref="Status"/>.</summary>

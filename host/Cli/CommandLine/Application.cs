@@ -52,6 +52,12 @@ public static class Application
             Console.Error.WriteLine($"imitate: {e.Message}");
             return ExitCode.Fault;
         }
+        catch (Exception e)
+        {
+            // An exception that nobody catches ends the process before any finally block, and those stop motors.
+            Console.Error.WriteLine($"imitate: this is a defect of the program: keep the run folder and report it. {e}");
+            return ExitCode.Fault;
+        }
     }
 
     // Without a verb the parser also complains about each word that follows; the missing verb is what matters.

@@ -37,7 +37,10 @@ public static class VerbOptions
     public static Option<string?> OutFolder(string description) => Path("--out", "FOLDER", description, folder: true);
 
     /// <summary>A file to write; folders above it are made when they are missing.</summary>
-    public static Option<string?> OutFile(string description) => Path("--out", "FILE", description, folder: false);
+    public static Option<string?> OutFile(string description) => OutFile("--out", description);
+
+    /// <summary>The same under another name.</summary>
+    public static Option<string?> OutFile(string name, string description) => Path(name, "FILE", description, folder: false);
 
     /// <summary>One of several words; the first is the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] words)

@@ -99,7 +99,7 @@ public static class DemoVerb
 
     private static string Hash(string plant, string file, uint seed)
     {
-        using var runner = EpisodeRunners.Open(plant, null, "standalone", file, 14);
+        using var runner = EpisodeRunners.Open(plant, null, "standalone", file, new RunnerOptions { Horizon = 14 });
         var (_, trajectory) = runner.Run(new Episode(seed, 14, [0.004f, 0]), "deployment");
         return TrajectoryHash.Add(Fnv.Start, trajectory).ToString("x16");
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using ImitationHil.Cli.CommandLine;
 using ImitationHil.Hil;
 using ImitationHil.Lab.Addresses;
@@ -15,16 +14,19 @@ public static class DeviceVerb
         var plant = VerbOptions.Plant(DeviceSession.DefaultInner);
         var port = VerbOptions.Port("Listen on this TCP port of the loopback interface (0: any free one); default: a pseudo-terminal");
         var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so many seconds; 0: when interrupted");
+        var trace = VerbOptions.OutFile("--trace", "Journal to write, as CSV: state, fault and motor duty whenever they change, in passes of the device's loop");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
-        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, seed, json };
+        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, trace, seed, json };
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
             var setup = PlantCatalog.Open(parse.GetValue(plant)!);
+            using var journal = parse.GetValue(trace) is { } file ? File.CreateText(OutputPath.MakeRoom(file)) : null;
+            var watch = journal is null ? null : new DeviceJournal(journal);
             using var device = Devices.Guard(() => parse.GetValue(port) is { } number
-                ? EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits), number)
-                : EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits)));
+                ? EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits), number, journal: watch)
+                : EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits), journal: watch));
             string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
             ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
             ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });
@@ -38,14 +40,7 @@ public static class DeviceVerb
     private static void WaitForEnd(double seconds)
     {
         using var end = new ManualResetEventSlim();
-        void Handle(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            end.Set();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        using var interrupt = new Interrupt(end.Set);
         end.Wait(seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan);
     }
 }

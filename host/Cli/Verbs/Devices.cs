@@ -1,4 +1,5 @@
 using ImitationHil.Cli.CommandLine;
+using ImitationHil.Firmware;
 using ImitationHil.Hil;
 using ImitationHil.Linux;
 
@@ -20,6 +21,21 @@ internal static class Devices
         catch (Exception e) when (e is LineException or LinkLostException or DeviceRefusedException)
         {
             throw new FaultException(e.Message);
+        }
+    }
+
+    /// <summary>An episode with a device. A link that is lost on the way is an outcome: <see cref="Status.LinkLost"/>, and its cause in words.</summary>
+    public static Status Listen(Func<Status> episode, out string? loss)
+    {
+        loss = null;
+        try
+        {
+            return episode();
+        }
+        catch (Exception e) when (e is LinkLostException or DeviceRefusedException)
+        {
+            loss = e.Message;
+            return Status.LinkLost;
         }
     }
 }

@@ -3,6 +3,7 @@ using ImitationHil.Hil;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Rollouts;
+using ImitationHil.Lab.Safety;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -27,8 +28,30 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary>Why the link is lost; null while it is not, and where there is none.</summary>
     string? Loss { get; }
 
-    /// <summary>One episode.</summary>
+    /// <summary>One episode. A link that is lost on the way ends it with <see cref="Status.LinkLost"/>; what was seen before is in the trajectory.</summary>
     (Status Status, Trajectory Trajectory) Run(Episode episode, string name);
+
+    /// <summary>The verified set of the recovery; null when there is none.</summary>
+    VerifiedEllipsoid? Recovery { get; }
+
+    /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
+    void RequestStop();
+}
+
+/// <summary>What all deployments are told.</summary>
+internal sealed record RunnerOptions
+{
+    /// <summary>Longest episode, policy periods.</summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>Whether an expert recovers outside of a verified set.</summary>
+    public bool Recovers { get; init; }
+
+    /// <summary>
+    /// Makes what is told each sample as well, from the signals of the plant and the place of the expert's label (null when nobody
+    /// labels); null for nobody.
+    /// </summary>
+    public Func<Signals, float[]?, ITrace>? Tap { get; init; }
 }
 
 /// <summary>Chooses the deployment from the addresses.</summary>
@@ -39,35 +62,73 @@ internal static class EpisodeRunners
     /// <param name="device">Device on which the policy decides for a plant here; null for none.</param>
     /// <param name="mode"><c>standalone</c> or <c>tethered</c>, where the plant is a device.</param>
     /// <param name="policy">Name or file of the policy.</param>
-    /// <param name="horizon">Longest episode.</param>
-    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, int horizon)
+    /// <param name="options">The rest.</param>
+    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, RunnerOptions options)
     {
         if (DeviceSession.IsDevice(plant))
         {
             if (device is not null)
                 throw new BadInputException("--device", device, "the plant is on a device already; leave --device out, or use a sim: or rig: plant");
+            if (options.Recovers && mode != "tethered")
+                throw new BadInputException("--recovery", "simplex", "the expert recovers on the host; a stand-alone device decides without it. Use --mode tethered");
             var session = Devices.Open(plant);
             var source = PolicySource.Find(policy, session.Signals, session.Setup);
-            return mode == "tethered" ? new Tethered(session, source, horizon) : new OnDevice(session, source, horizon);
+            return mode == "tethered" ? new Tethered(session, source, options) : new OnDevice(session, source, options);
         }
 
         var setup = PlantCatalog.Open(plant);
         var found = PolicySource.Find(policy, setup.Signals, setup);
-        return device is null ? new Here(setup, found, PolicyFactory.Create(found.Spec), horizon) : new Lockstep(setup, found, Devices.Open(device), horizon);
+        return device is null ? new Here(setup, found, PolicyFactory.Create(found.Spec), options) : new Lockstep(setup, found, Devices.Open(device), options);
+    }
+
+    // What acts: the policy, its recovery beside it where one is asked for, and the way to stop both.
+    private sealed class Actor
+    {
+        public Actor(PlantSetup? setup, PolicySource policy, IPolicy act, RunnerOptions options)
+        {
+            if (options.Recovers)
+            {
+                if (setup is null)
+                    throw new BadInputException("--recovery", "simplex", "nothing is known of the plant behind this address; recovery needs sim:, rig: or pty: with one of them");
+                Set = SimplexRecovery.Verify(setup, policy.Spec);
+                Simplex = SimplexRecovery.Beside(setup, act, Set);
+            }
+
+            Policy = new StoppablePolicy(Simplex ?? act);
+        }
+
+        public VerifiedEllipsoid? Set { get; }
+
+        public SimplexPolicy? Simplex { get; }
+
+        public StoppablePolicy Policy { get; }
+
+        public RolloutRunner Runner(IPlant plant, Limits limits, RunnerOptions options) =>
+            new(plant, limits, Policy, options.Horizon, tap: options.Tap?.Invoke(plant.Signals, Simplex?.Label), recovery: Simplex);
     }
 
     // Plant and policy in this process.
-    private class Here(PlantSetup setup, PolicySource policy, IPolicy act, int horizon) : IEpisodeRunner
+    private class Here : IEpisodeRunner
     {
-        private readonly RolloutRunner _runner = new(setup.Create(), setup.Limits, act, horizon);
+        private readonly PlantSetup _setup;
+        private readonly Actor _actor;
+        private readonly RolloutRunner _runner;
 
-        public Signals Signals => setup.Signals;
+        public Here(PlantSetup setup, PolicySource policy, IPolicy act, RunnerOptions options)
+        {
+            _setup = setup;
+            Policy = policy;
+            _actor = new Actor(setup, policy, act, options);
+            _runner = _actor.Runner(setup.Create(), setup.Limits, options);
+        }
 
-        public Limits Limits => setup.Limits;
+        public Signals Signals => _setup.Signals;
 
-        public PolicySource Policy => policy;
+        public Limits Limits => _setup.Limits;
 
-        public PlantSetup? Setup => setup;
+        public PolicySource Policy { get; }
+
+        public PlantSetup? Setup => _setup;
 
         public virtual string Mode => "in-process";
 
@@ -79,6 +140,10 @@ internal static class EpisodeRunners
             return (status, _runner.Trace.ToTrajectory(name, episode.Seed));
         }
 
+        public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public void RequestStop() => _actor.Policy.RequestStop();
+
         public virtual void Dispose() => _runner.Dispose();
     }
 
@@ -88,13 +153,13 @@ internal static class EpisodeRunners
         private readonly DeviceSession _session;
         private readonly RemotePolicy _remote;
 
-        public Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, int horizon)
-            : this(setup, policy, session, Load(session, policy), horizon)
+        public Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RunnerOptions options)
+            : this(setup, policy, session, Load(session, policy), options)
         {
         }
 
-        private Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RemotePolicy remote, int horizon)
-            : base(setup, policy, remote, horizon)
+        private Lockstep(PlantSetup setup, PolicySource policy, DeviceSession session, RemotePolicy remote, RunnerOptions options)
+            : base(setup, policy, remote, options)
         {
             _session = session;
             _remote = remote;
@@ -124,50 +189,68 @@ internal static class EpisodeRunners
     }
 
     // Plant on the device, policy here.
-    private sealed class Tethered(DeviceSession session, PolicySource policy, int horizon) : IEpisodeRunner
+    private sealed class Tethered : IEpisodeRunner
     {
-        private readonly RemotePlant _plant = new(session.Client);
-        private RolloutRunner? _runner;
+        private readonly DeviceSession _session;
+        private readonly RemotePlant _plant;
+        private readonly Actor _actor;
+        private readonly RolloutRunner _runner;
 
-        public Signals Signals => session.Signals;
+        public Tethered(DeviceSession session, PolicySource policy, RunnerOptions options)
+        {
+            _session = session;
+            Policy = policy;
+            _plant = Devices.Guard(() => new RemotePlant(session.Client));
+            _actor = new Actor(session.Setup, policy, PolicyFactory.Create(policy.Spec), options);
+            _runner = _actor.Runner(_plant, session.Limits, options);
+        }
 
-        public Limits Limits => session.Limits;
+        public Signals Signals => _session.Signals;
 
-        public PolicySource Policy => policy;
+        public Limits Limits => _session.Limits;
 
-        public PlantSetup? Setup => session.Setup;
+        public PolicySource Policy { get; }
+
+        public PlantSetup? Setup => _session.Setup;
 
         public string Mode => "tethered";
 
-        public string? Loss => _plant.Loss?.Message;
+        public string? Loss { get; private set; }
 
         public (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {
-            _runner ??= new RolloutRunner(_plant, session.Limits, PolicyFactory.Create(policy.Spec), horizon);
-            var status = Devices.Guard(() => _runner.Run(episode));
-            return (_plant.Loss is null ? status : Status.LinkLost, _runner.Trace.ToTrajectory(name, episode.Seed));
+            var status = Devices.Listen(() => _runner.Run(episode), out string? loss);
+            Loss = loss ?? _plant.Loss?.Message;
+            return (Loss is null ? status : Status.LinkLost, _runner.Trace.ToTrajectory(name, episode.Seed));
         }
+
+        public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public void RequestStop() => _actor.Policy.RequestStop();
 
         public void Dispose()
         {
-            _runner?.Dispose();
-            session.Dispose();
+            _runner.Dispose();
+            _session.Dispose();
         }
     }
 
     // Both on the device; we listen.
-    private sealed class OnDevice : IEpisodeRunner
+    private sealed class OnDevice : IEpisodeRunner, ITrace
     {
         private readonly DeviceSession _session;
         private readonly EpisodeTrace _trace;
+        private readonly ITrace? _tap;
         private readonly StandaloneRun _run;
+        private volatile bool _stop;
 
-        public OnDevice(DeviceSession session, PolicySource policy, int horizon)
+        public OnDevice(DeviceSession session, PolicySource policy, RunnerOptions options)
         {
             _session = session;
             Policy = policy;
-            _trace = new EpisodeTrace(session.Signals, horizon);
-            _run = new StandaloneRun(session.Client, session.Signals, _trace);
+            _trace = new EpisodeTrace(session.Signals, options.Horizon);
+            _tap = options.Tap?.Invoke(session.Signals, null);
+            _run = new StandaloneRun(session.Client, session.Signals, this);
             Devices.Guard(() =>
             {
                 session.Client.LoadImage(policy.Image);
@@ -185,13 +268,33 @@ internal static class EpisodeRunners
 
         public string Mode => "standalone";
 
-        public string? Loss => null;
+        public string? Loss { get; private set; }
 
         public (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
         {
             _trace.Clear();
-            var result = Devices.Guard(() => _run.Run(episode));
-            return (result.Status, _trace.ToTrajectory(name, episode.Seed));
+            string? loss = null;
+            var status = _stop ? Status.Stopped : Devices.Listen(() => _run.Run(episode).Status, out loss);
+            Loss = loss;
+            return (status, _trace.ToTrajectory(name, episode.Seed));
+        }
+
+        public VerifiedEllipsoid? Recovery => null;
+
+        public void RequestStop()
+        {
+            _stop = true;
+            _run.RequestStop();
+        }
+
+        public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status)
+        {
+            _trace.Record(step, observation, asked, applied, limitBits, status);
+            _tap?.Record(step, observation, asked, applied, limitBits, status);
+
+            // Asked again at each row: a request that came while the episode was being started is forgotten there.
+            if (_stop)
+                _run.RequestStop();
         }
 
         public void Dispose() => _session.Dispose();

@@ -68,9 +68,12 @@ public static class FitVerb
         return command;
     }
 
-    // The largest floor of each slot over the runs; none when any run carries none.
+    // The largest floor of each slot over the demonstrations; none when any of them carries none. Rollouts with recovery add
+    // rows to them, and were made on the same plant.
     private static double[]? FloorOf(IReadOnlyList<Run> runs)
     {
+        if (runs.Any(run => run.Manifest.Kind == RunManifest.Demonstrations))
+            runs = [.. runs.Where(run => run.Manifest.Kind == RunManifest.Demonstrations)];
         var floors = runs.Select(run => Manifests.Floor(run.Manifest)).ToArray();
         return floors.Any(floor => floor is null) ? null : [.. Enumerable.Range(0, floors[0]!.Length).Select(i => floors.Max(floor => floor![i]))];
     }
@@ -81,9 +84,10 @@ public static class FitVerb
         uint contract = runs[0].Trajectories[0].Signals.Contract;
         foreach (var run in runs)
         {
-            if (run.Manifest.Kind != RunManifest.Demonstrations)
-                problems.Add(new Problem(run.Folder, "run.json, kind", $"is '{run.Manifest.Kind}'; only demonstrations carry the expert's actions to learn from"));
-            else if (run.Trajectories.Any(t => t.Samples.Any(s => s.ExpertAction.Length == 0)))
+            bool labelled = run.Trajectories.All(t => t.Samples.All(s => s.ExpertAction.Length > 0));
+            if (run.Manifest.Kind != RunManifest.Demonstrations && !labelled)
+                problems.Add(new Problem(run.Folder, "run.json, kind", $"is '{run.Manifest.Kind}'; only demonstrations carry the expert's actions to learn from, and rollouts with recovery (run --recovery simplex)"));
+            else if (!labelled)
                 problems.Add(new Problem(run.Folder, "", "carries no action of an expert to learn from; name its column under `action: expert:` in the mapping and import it again"));
             if (run.Trajectories.Any(t => t.Signals.Contract != contract))
                 problems.Add(new Problem(run.Folder, "run.json, signals", $"differ from those of {runs[0].Folder}; fit runs of one plant at a time with --from"));

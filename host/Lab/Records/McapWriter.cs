@@ -17,6 +17,7 @@ public sealed class McapWriter : IDisposable
     private readonly McapSchema[] schemas;
     private readonly McapChannel[] channels;
     private readonly ulong[] counts;
+    private readonly ulong[] written;
     private readonly ByteBuilder chunk = new();
     private readonly ByteBuilder scratch = new();
     private readonly ByteBuilder[] indexes;
@@ -39,6 +40,7 @@ public sealed class McapWriter : IDisposable
         this.schemas = [.. schemas];
         this.channels = [.. channels];
         counts = new ulong[this.channels.Length];
+        written = new ulong[this.channels.Length];
         indexes = new ByteBuilder[this.channels.Length];
         for (int i = 0; i < indexes.Length; i++)
         {
@@ -75,6 +77,9 @@ public sealed class McapWriter : IDisposable
 
     /// <summary>Log time of the latest message, ns; 0 before the first.</summary>
     public ulong LastLogTimeNanoseconds => last;
+
+    /// <summary>Messages of a channel that stand in chunks which were handed over whole.</summary>
+    public ulong WrittenCount(ushort channel) => written[channel - 1];
 
     /// <summary>
     /// Appends a message. <paramref name="logTimeNanoseconds"/> (ns) must not be smaller than that of the message before it.
@@ -214,6 +219,23 @@ public sealed class McapWriter : IDisposable
         chunkIndex.Add(entry);
         chunk.Clear();
         WriteOut(scratch);
+        counts.CopyTo(written, 0);
+    }
+
+    // Back to the last whole chunk, so that what is in the file is what was flushed. Where that fails, a reader finds the end by itself.
+    private void CutBack()
+    {
+        try
+        {
+            if (stream.CanSeek)
+            {
+                stream.SetLength((long)position);
+            }
+        }
+        catch (IOException)
+        {
+            // The disk has failed already; that is the exception which is thrown.
+        }
     }
 
     private void WriteOut(ByteBuilder bytes)
@@ -227,6 +249,7 @@ public sealed class McapWriter : IDisposable
         {
             // Half a chunk may be on the disk. Anything written after it would make the file unreadable.
             complete = true;
+            CutBack();
             throw;
         }
 

@@ -40,6 +40,9 @@ public static class RunFiles
     /// <summary>The manifest.</summary>
     public const string Manifest = "run.json";
 
+    /// <summary>Behind the name of a manifest that is not in its place yet.</summary>
+    public const string Partial = ".partial";
+
     /// <summary>The samples.</summary>
     public const string Trace = "trace.mcap";
 

@@ -27,6 +27,9 @@ public sealed record RunManifest
     /// <summary>Value of <see cref="Ended"/> of a run that was carried out as asked.</summary>
     public const string Complete = "complete";
 
+    /// <summary>Value of <see cref="Ended"/> of a run whose trace could not be written to its end; <see cref="Drops"/> says how much is missing.</summary>
+    public const string RecordingFailed = "RecordingFailed";
+
     /// <summary>Version of this layout.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
@@ -81,7 +84,7 @@ public sealed record RunManifest
     /// <summary>Samples that were lost because the recorder could not keep up; counted, never silent.</summary>
     public long Drops { get; init; }
 
-    /// <summary><see cref="Complete"/>, <see cref="Running"/>, or the name of the status that ended the run.</summary>
+    /// <summary><see cref="Complete"/>, <see cref="Running"/>, <see cref="RecordingFailed"/>, or the name of the status that ended the run.</summary>
     public string Ended { get; init; } = Running;
 
     /// <summary>Further finite numbers by name, such as a calibration.</summary>

@@ -9,30 +9,44 @@ namespace ImitationHil.Lab.Records;
 /// </summary>
 public sealed class RunWriter : IDisposable
 {
-    private readonly string folder;
+    private readonly ManifestFile file;
     private readonly RunManifest manifest;
     private readonly int observationCount;
     private readonly int actionCount;
     private readonly McapWriter trace;
+    private readonly Stream stream;
     private readonly ByteBuilder message = new();
     private uint episode;
     private ulong episodeStart;
     private long? episodeZero;
     private bool complete;
 
-    private RunWriter(string folder, RunManifest manifest)
+    private RunWriter(string folder, RunManifest manifest, Func<string, Stream> open)
     {
-        this.folder = folder;
+        file = new ManifestFile(folder);
         this.manifest = manifest with { Ended = RunManifest.Running, Episodes = 0 };
         observationCount = manifest.Signals.Observation.Count;
         actionCount = manifest.Signals.Action.Count;
-        WriteManifest(this.manifest);
-        var stream = new FileStream(Path.Combine(folder, RunFiles.Trace), FileMode.Create, FileAccess.Write, FileShare.Read);
-        trace = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, [RunFiles.Metadata(manifest)]);
+        stream = open(Path.Combine(folder, RunFiles.Trace));
+        try
+        {
+            // The trace first: a process that is killed between the two leaves no run, not half a one.
+            trace = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, [RunFiles.Metadata(manifest)]);
+            file.Write(this.manifest);
+            file.Reserve(this.manifest);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Samples lost on the way here; written into the manifest by <see cref="Complete"/>.</summary>
     public long Drops { get; set; }
+
+    /// <summary>Samples that survive the death of the process: those in chunks that were handed to the operating system whole.</summary>
+    public long Kept => (long)trace.WrittenCount(TraceFormat.RowChannel.Id);
 
     /// <summary>Number of episodes begun.</summary>
     public int Episodes => (int)episode;
@@ -40,17 +54,24 @@ public sealed class RunWriter : IDisposable
     /// <summary>Begins a run in a folder, which is created. Episodes, drops and ended of the manifest are the writer's to fill in.</summary>
     /// <exception cref="BadInputException">The folder holds something and may not be replaced.</exception>
     /// <exception cref="ArgumentException">The manifest could not be read again.</exception>
-    public static RunWriter Create(string folder, RunManifest manifest, ExistingRun existing = ExistingRun.Refuse)
+    /// <exception cref="IOException">The disk refuses; nothing has been recorded.</exception>
+    /// <param name="folder">The folder.</param>
+    /// <param name="manifest">What the run is.</param>
+    /// <param name="existing">What to do with a run that is there.</param>
+    /// <param name="open">Opens the trace file; null for the file system. A seam for disks that are full, slow or broken.</param>
+    public static RunWriter Create(string folder, RunManifest manifest, ExistingRun existing = ExistingRun.Refuse, Func<string, Stream>? open = null)
     {
         RunManifestJson.Write(manifest);
         RefuseFolder(folder, existing);
         Directory.CreateDirectory(folder);
-        foreach (string stale in new[] { RunFiles.Trace, RunFiles.Policy, RunFiles.Table })
+
+        // The manifest first: without it what is left is no run any more, and not one that lost its trace.
+        foreach (string stale in new[] { RunFiles.Manifest, RunFiles.Trace, RunFiles.Policy, RunFiles.Table })
         {
             File.Delete(Path.Combine(folder, stale));
         }
 
-        return new RunWriter(folder, manifest);
+        return new RunWriter(folder, manifest, open ?? OpenFile);
     }
 
     /// <summary>
@@ -154,8 +175,14 @@ public sealed class RunWriter : IDisposable
         }
     }
 
-    /// <summary>Makes everything appended so far survive the death of the process.</summary>
+    /// <summary>
+    /// Makes everything appended so far survive the death of the process: it is handed to the operating system. A power cut may
+    /// still lose it; see <see cref="Sync"/>.
+    /// </summary>
     public void Flush() => trace.Flush();
+
+    /// <summary>Makes everything flushed so far survive a power cut as well (fsync), where the trace is a file. Takes as long as the disk takes.</summary>
+    public void Sync() => (stream as FileStream)?.Flush(flushToDisk: true);
 
     /// <summary>Ends the run: closes the trace, then says in the manifest how it ended.</summary>
     /// <param name="ended"><see cref="RunManifest.Complete"/>, or the name of the status that ended the run.</param>
@@ -163,9 +190,29 @@ public sealed class RunWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(complete, this);
         trace.Complete();
+        Sync();
         trace.Dispose();
         complete = true;
-        WriteManifest(manifest with { Ended = ended, Episodes = Episodes, Drops = Drops });
+        file.Write(manifest with { Ended = ended, Episodes = Episodes, Drops = Drops });
+    }
+
+    /// <summary>
+    /// Ends a run whose trace could not be written to its end: the manifest says so, in room that was kept for it on a disk
+    /// that may be full. Does what it can and never throws; without it the run stays as after a crash.
+    /// </summary>
+    /// <param name="drops">Samples that are missing from the trace.</param>
+    public void Abandon(long drops)
+    {
+        try
+        {
+            complete = true;
+            trace.Dispose();
+            file.Write(manifest with { Ended = RunManifest.RecordingFailed, Episodes = Episodes, Drops = drops });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The disk that failed the trace fails the manifest, too; "running" is then the last word.
+        }
     }
 
     /// <summary>Closes the files. Without <see cref="Complete"/> the run stays as after a crash: readable, and truncated.</summary>
@@ -193,13 +240,8 @@ public sealed class RunWriter : IDisposable
         return (ulong)Int128.Clamp(time, trace.LastLogTimeNanoseconds, Int128.Max(trace.LastLogTimeNanoseconds, long.MaxValue));
     }
 
-    private void WriteManifest(RunManifest content)
-    {
-        // Renamed into place, so that a reader never meets half a manifest.
-        string path = Path.Combine(folder, RunFiles.Manifest);
-        File.WriteAllText(path + ".partial", RunManifestJson.Write(content));
-        File.Move(path + ".partial", path, overwrite: true);
-    }
+    // Unbuffered: the writer hands over whole chunks, and nothing may be left over for a close to stumble on.
+    private static FileStream OpenFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private static void MoveIntoPlace(string sibling, string folder)
     {
@@ -242,7 +284,7 @@ public sealed class RunWriter : IDisposable
             throw new BadInputException(folder, "", "is not empty, and measurements are not overwritten. Choose another folder, or ask for it to be replaced.");
         }
 
-        string[] ours = [RunFiles.Manifest, RunFiles.Manifest + ".partial", RunFiles.Trace, RunFiles.Policy, RunFiles.Table];
+        string[] ours = [RunFiles.Manifest, RunFiles.Manifest + RunFiles.Partial, RunFiles.Trace, RunFiles.Policy, RunFiles.Table];
         string? other = Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)).FirstOrDefault(e => !ours.Contains(e));
         if (other is not null)
         {

@@ -4,8 +4,8 @@ namespace ImitationHil.Lab.Records;
 
 /// <summary>
 /// Moves samples from a ring to a run and decides when to flush: when <paramref name="flushEvery"/> has passed since the
-/// last time, and at once after a fault, because that is the record that will be wanted. One thread; the clock is an
-/// argument.
+/// last time, and at once after a fault, because that is the record that will be wanted; then it also goes to the disk
+/// itself (fsync), for whoever reaches for the switch next. One thread; the clock is an argument.
 /// </summary>
 /// <param name="ring">Where samples come from.</param>
 /// <param name="writer">Where they go; owned by the caller.</param>
@@ -14,7 +14,6 @@ namespace ImitationHil.Lab.Records;
 public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushEvery, TimeProvider time)
 {
     private long lastFlush = time.GetTimestamp();
-    private int episode;
     private bool pending;
 
     /// <summary>Number of flushes so far.</summary>
@@ -26,12 +25,7 @@ public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushE
         bool fault = false;
         while (ring.TryTake(out TracedSample? traced))
         {
-            if (traced.Episode != episode)
-            {
-                episode = traced.Episode;
-                writer.BeginEpisode(traced.Name, traced.Seed);
-            }
-
+            BeginUpTo(traced.Episode);
             writer.Append(traced.Sample);
             pending = true;
             fault |= traced.Sample.Status.IsFault();
@@ -40,10 +34,37 @@ public sealed class TraceDrain(TraceRing ring, RunWriter writer, TimeSpan flushE
         writer.Drops = ring.Drops;
         if (pending && (fault || time.GetElapsedTime(lastFlush) >= flushEvery))
         {
-            writer.Flush();
-            Flushes++;
-            pending = false;
-            lastFlush = time.GetTimestamp();
+            Flush();
+            if (fault)
+            {
+                writer.Sync();
+            }
+        }
+    }
+
+    /// <summary>After the last record: takes the rest, opens the episodes that left no sample, and flushes.</summary>
+    public void Finish()
+    {
+        Pump();
+        BeginUpTo(ring.Episodes);
+        Flush();
+    }
+
+    private void Flush()
+    {
+        writer.Flush();
+        Flushes++;
+        pending = false;
+        lastFlush = time.GetTimestamp();
+    }
+
+    // An episode that ended in its reset, or whose samples were all dropped, is an episode all the same.
+    private void BeginUpTo(int number)
+    {
+        while (writer.Episodes < number)
+        {
+            (string name, uint seed) = ring.EpisodeAt(writer.Episodes + 1);
+            writer.BeginEpisode(name, seed);
         }
     }
 }

@@ -30,23 +30,24 @@ public sealed record TracedSample(int Episode, string Name, uint Seed, Sample Sa
 
 /// <summary>
 /// The ring between the control thread, which records, and one other thread, which takes. <see cref="Record"/> copies
-/// into slots made beforehand: it allocates nothing, never waits, and when the ring is full it drops the sample and
+/// into arrays made beforehand: it allocates nothing, never waits, and when the ring is full it drops the sample and
 /// counts it.
 /// </summary>
 public sealed class TraceRing : ITrace
 {
     private readonly Signals signals;
     private readonly TraceSources sources;
-    private readonly Slot[] slots;
+    private readonly float[] observations, askeds, applieds, experts;
+    private readonly Entry[] entries;
+
+    // Written between episodes only, when no motor waits; hence the lock.
+    private readonly List<(string Name, uint Seed)> episodes = [];
 
     // Counts, not indexes: taken <= recorded <= taken + capacity. Each is written by one thread only.
     private long recorded;
     private long taken;
     private long drops;
-
     private int episode;
-    private string name = "";
-    private uint seed;
 
     /// <summary>A ring of this many samples, at least 1. At 50 Hz a capacity of 512 bridges ten seconds of a stalled disk.</summary>
     public TraceRing(Signals signals, int capacity, TraceSources? sources = null)
@@ -55,22 +56,55 @@ public sealed class TraceRing : ITrace
         this.signals = signals;
         this.sources = sources ?? new TraceSources();
         CheckLength(this.sources.Expert, nameof(TraceSources.Expert));
-        slots = new Slot[capacity];
-        for (int i = 0; i < capacity; i++)
-        {
-            slots[i] = new Slot(signals);
-        }
+        entries = new Entry[capacity];
+        observations = new float[capacity * signals.ObservationCount];
+        askeds = new float[capacity * signals.ActionCount];
+        applieds = new float[capacity * signals.ActionCount];
+        experts = new float[this.sources.Expert is null ? 0 : capacity * signals.ActionCount];
     }
 
     /// <summary>Samples that found the ring full and were lost.</summary>
     public long Drops => Volatile.Read(ref drops);
 
+    /// <summary>Samples that were offered, those that were lost included.</summary>
+    public long Offered => Volatile.Read(ref recorded) + Drops;
+
+    /// <summary>Samples that it holds at most.</summary>
+    public int Capacity => entries.Length;
+
+    /// <summary>Samples that find room just now.</summary>
+    public long Free => entries.Length - (Volatile.Read(ref recorded) - Volatile.Read(ref taken));
+
+    /// <summary>Number of episodes that were begun.</summary>
+    public int Episodes
+    {
+        get
+        {
+            lock (episodes)
+            {
+                return episodes.Count;
+            }
+        }
+    }
+
     /// <summary>Control thread, between episodes: what is recorded from here on belongs to this episode.</summary>
     public void BeginEpisode(string episodeName, uint episodeSeed)
     {
-        episode++;
-        name = episodeName;
-        seed = episodeSeed;
+        lock (episodes)
+        {
+            episodes.Add((episodeName, episodeSeed));
+            episode = episodes.Count;
+        }
+    }
+
+    /// <summary>Name and seed of an episode.</summary>
+    /// <param name="number">From 1 to <see cref="Episodes"/>.</param>
+    public (string Name, uint Seed) EpisodeAt(int number)
+    {
+        lock (episodes)
+        {
+            return episodes[number - 1];
+        }
     }
 
     /// <inheritdoc/>
@@ -82,31 +116,30 @@ public sealed class TraceRing : ITrace
         }
 
         long at = recorded;
-        if (at - Volatile.Read(ref taken) >= slots.Length)
+        if (at - Volatile.Read(ref taken) >= entries.Length)
         {
             Volatile.Write(ref drops, drops + 1);
             return;
         }
 
-        Slot slot = slots[at % slots.Length];
-        slot.Episode = episode;
-        slot.Name = name;
-        slot.Seed = seed;
-        slot.Step = step;
-        slot.Time = sources.TimeMicroseconds is null ? (long)step * signals.PeriodMicroseconds : sources.TimeMicroseconds();
-        slot.Latency = sources.LatencyMicroseconds is null ? 0 : sources.LatencyMicroseconds();
-        slot.LimitBits = limitBits;
-        slot.Status = status;
-        Array.Copy(observation, slot.Observation, slot.Observation.Length);
-        Array.Copy(asked, slot.Asked, slot.Asked.Length);
-        Array.Copy(applied, slot.Applied, slot.Applied.Length);
-
+        int slot = (int)(at % entries.Length);
+        ref Entry entry = ref entries[slot];
+        entry.Episode = episode;
+        entry.Step = step;
+        entry.Time = sources.TimeMicroseconds is null ? (long)step * signals.PeriodMicroseconds : sources.TimeMicroseconds();
+        entry.Latency = sources.LatencyMicroseconds is null ? 0 : sources.LatencyMicroseconds();
+        entry.LimitBits = limitBits;
+        entry.Status = status;
+        int m = signals.ActionCount;
+        Array.Copy(observation, 0, observations, slot * signals.ObservationCount, signals.ObservationCount);
+        Array.Copy(asked, 0, askeds, slot * m, m);
+        Array.Copy(applied, 0, applieds, slot * m, m);
         if (sources.Expert is not null)
         {
-            Array.Copy(sources.Expert, slot.Expert, slot.Expert.Length);
+            Array.Copy(sources.Expert, 0, experts, slot * m, m);
         }
 
-        // Published last: the other thread sees the slot only when it is filled.
+        // Published last: the other thread sees the sample only when it is whole.
         Volatile.Write(ref recorded, at + 1);
     }
 
@@ -120,18 +153,20 @@ public sealed class TraceRing : ITrace
             return false;
         }
 
-        Slot slot = slots[at % slots.Length];
-        sample = new TracedSample(slot.Episode, slot.Name, slot.Seed, new Sample
+        int slot = (int)(at % entries.Length);
+        Entry entry = entries[slot];
+        (string name, uint seed) = EpisodeAt(entry.Episode);
+        sample = new TracedSample(entry.Episode, name, seed, new Sample
         {
-            Step = slot.Step,
-            TimeMicroseconds = slot.Time,
-            Observation = Widen(slot.Observation),
-            ActionAsked = Widen(slot.Asked),
-            ActionApplied = Widen(slot.Applied),
-            ExpertAction = sources.Expert is null ? [] : Widen(slot.Expert),
-            LimitBits = slot.LimitBits,
-            Status = slot.Status,
-            LatencyMicroseconds = slot.Latency,
+            Step = entry.Step,
+            TimeMicroseconds = entry.Time,
+            Observation = Widen(observations, slot, signals.ObservationCount),
+            ActionAsked = Widen(askeds, slot, signals.ActionCount),
+            ActionApplied = Widen(applieds, slot, signals.ActionCount),
+            ExpertAction = sources.Expert is null ? [] : Widen(experts, slot, signals.ActionCount),
+            LimitBits = entry.LimitBits,
+            Status = entry.Status,
+            LatencyMicroseconds = entry.Latency,
         });
 
         // Only now may the control thread overwrite the slot.
@@ -147,26 +182,20 @@ public sealed class TraceRing : ITrace
         }
     }
 
-    private static double[] Widen(float[] values)
+    private static double[] Widen(float[] values, int slot, int width)
     {
-        var wide = new double[values.Length];
-        for (int i = 0; i < wide.Length; i++)
+        var wide = new double[width];
+        for (int i = 0; i < width; i++)
         {
-            wide[i] = values[i];
+            wide[i] = values[(slot * width) + i];
         }
 
         return wide;
     }
 
-    private sealed class Slot(Signals signals)
+    private struct Entry
     {
-        public readonly float[] Observation = new float[signals.ObservationCount];
-        public readonly float[] Asked = new float[signals.ActionCount];
-        public readonly float[] Applied = new float[signals.ActionCount];
-        public readonly float[] Expert = new float[signals.ActionCount];
         public int Episode;
-        public string Name = "";
-        public uint Seed;
         public int Step;
         public long Time;
         public int Latency;

@@ -109,6 +109,9 @@ public sealed class SimulatedAxis : IAxis
     /// </summary>
     public double Look(int motor, double noise) => _angle[motor] - _quantum / 2 + noise * _eyes.Next();
 
+    /// <summary>Largest magnitude of duty at any motor, that which is on its way included; 0 to 1.</summary>
+    public double LargestDuty => Math.Max(_duty.Max(Math.Abs), _pending.Max(Math.Abs));
+
     /// <inheritdoc/>
     public void Stop()
     {

@@ -77,7 +77,7 @@ public sealed class VirtualRig
 }
 
 /// <summary>The shaped plant of a virtual rig, which an onlooker can see.</summary>
-public sealed class RigPlant(ShapedPlant plant, SimulatedAxis axis, int[] motorOf) : IPlant, IOwnEyes
+public sealed class RigPlant(ShapedPlant plant, SimulatedAxis axis, int[] motorOf) : IPlant, IOwnEyes, IMotorDuty
 {
     private float[] _last = new float[plant.Signals.ObservationCount];
 
@@ -102,6 +102,9 @@ public sealed class RigPlant(ShapedPlant plant, SimulatedAxis axis, int[] motorO
         observation.CopyTo(_last, 0);
         return status;
     }
+
+    /// <inheritdoc/>
+    public double LargestDuty => axis.LargestDuty;
 
     /// <inheritdoc/>
     public void Look(double noise, float[] observation)

@@ -17,11 +17,14 @@ public sealed class RolloutRunner : IDisposable
     /// <param name="policy">What decides.</param>
     /// <param name="capacity">Longest horizon.</param>
     /// <param name="clean">Where an expert leaves its clean action; null for policies.</param>
-    public RolloutRunner(IPlant plant, Limits limits, IPolicy policy, int capacity, float[]? clean = null)
+    /// <param name="tap">Told each sample as well, for example the ring of a recorder; null for nobody.</param>
+    /// <param name="recovery">The recovery that <paramref name="policy"/> is or contains; its takeovers are marked and its labels kept. Null for none.</param>
+    public RolloutRunner(IPlant plant, Limits limits, IPolicy policy, int capacity, float[]? clean = null, ITrace? tap = null, SimplexPolicy? recovery = null)
     {
         _supervisor = new Supervisor(plant, limits);
-        Trace = new EpisodeTrace(plant.Signals, capacity, clean);
-        _loop = new ControlLoop(_supervisor, policy, Trace);
+        Trace = new EpisodeTrace(plant.Signals, capacity, clean ?? recovery?.Label);
+        ITrace trace = tap is null ? Trace : new TraceSplit(Trace, tap);
+        _loop = new ControlLoop(_supervisor, policy, recovery is null ? trace : new SimplexTrace(trace, recovery));
     }
 
     /// <summary>Samples of the last episode.</summary>

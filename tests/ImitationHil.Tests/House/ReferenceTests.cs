@@ -13,14 +13,15 @@ public class ReferenceTests
         ["ImitationHil.Lab"] = ["ImitationHil.Firmware"],
         ["ImitationHil.Hil"] = ["ImitationHil.Firmware", "ImitationHil.Lab", "ImitationHil.Linux"],
         ["ImitationHil.Cli"] = ["ImitationHil.Firmware", "ImitationHil.Hil", "ImitationHil.Lab", "ImitationHil.Linux"],
-        ["ImitationHil.Pi"] = ["ImitationHil.Firmware", "ImitationHil.Linux"],
+        ["ImitationHil.Guard"] = ["ImitationHil.Linux"],
+        ["ImitationHil.Pi"] = ["ImitationHil.Firmware", "ImitationHil.Guard", "ImitationHil.Linux"],
         ["ImitationHil.Schematics"] = [],
         ["CoreLibrary"] = [],
         ["RuntimeGuard"] = ["CoreLibrary"],
     };
 
     /// <summary>What the microcontroller cannot have, nobody below the laboratory may have.</summary>
-    private static readonly string[] WithoutPackages = ["ImitationHil.Firmware", "ImitationHil.Linux", "CoreLibrary", "RuntimeGuard", "ImitationHil.Schematics"];
+    private static readonly string[] WithoutPackages = ["ImitationHil.Firmware", "ImitationHil.Linux", "ImitationHil.Guard", "CoreLibrary", "RuntimeGuard", "ImitationHil.Schematics"];
 
     [Fact]
     public void Every_project_refers_to_what_it_may_and_to_nothing_else()

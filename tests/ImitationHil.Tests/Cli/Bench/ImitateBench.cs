@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImitationHil.Tests.Cli.Bench;
@@ -73,6 +74,29 @@ public sealed class ImitateBench : IDisposable
     public string Listing() => string.Join('\n', Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .Select(path => File.Exists(path) ? $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}" : path));
+
+    /// <summary>Starts an emulated device in a process of its own and returns its address. Its journal is <c>NAME.csv</c>.</summary>
+    public (ImitateProcess Device, string Address) StartDevice(string plant, bool port = true, string name = "device")
+    {
+        string[] listen = port ? ["--port", "0"] : [];
+        var device = Start(["device", "--plant", plant, "--trace", $"{name}.csv", "--json", $"{name}.json", .. listen]);
+        string address = "";
+        device.WaitUntil(() => (address = AddressIn(PathOf($"{name}.json"))).Length > 0, "the device's address");
+        return (device, address);
+    }
+
+    // Half a file is not yet an address.
+    private static string AddressIn(string file)
+    {
+        try
+        {
+            return (string)JsonNode.Parse(File.ReadAllText(file))!["address"]!;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return "";
+        }
+    }
 
     public void Dispose()
     {
