@@ -36,7 +36,11 @@ namespace ImitationHil.Firmware
             // Counted from the end of the last answer. A host that got no reply repeats its request after one period
             // and 40 ms; 60 ms more are what a busy host may need.
             Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds + 100000;
-            _requests = new Requests(line, Supervisor, limits, bootId);
+
+            // A policy period includes the waiting for its ticks. Beyond the same 100 ms the motor has been without its
+            // servo for so long that what it does next is anybody's guess.
+            Supervisor.Ages.MaxStepMicroseconds = Supervisor.Ages.MaxLinkMicroseconds;
+            _requests = new Requests(line, clock, Supervisor, limits, bootId);
             _heardMicroseconds = clock.NowMicroseconds;
         }
 

@@ -19,6 +19,7 @@ public static class AllVerbs
         CompareVerb.Create(),
         ExportVerb.Create(),
         ReportVerb.Create(),
+        BenchVerb.Create(),
         DeviceVerb.Create(),
     ];
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using ImitationHil.Cli.CommandLine;
 using ImitationHil.Hil;
+using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Records;
 
@@ -21,10 +22,12 @@ public static class DeviceVerb
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
-            var setup = PlantCatalog.Open(parse.GetValue(plant)!);
+            var (plain, faults) = FaultAddress.Split(parse.GetValue(plant)!);
+            var setup = PlantCatalog.Open(plain);
+            var drawn = parse.GetValue(seed);
             using var device = Devices.Guard(() => parse.GetValue(port) is { } number
-                ? EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits), number)
-                : EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits)));
+                ? EmulatedDevice.OverTcp(() => (FaultyDevice.Create(setup, faults, drawn), setup.Limits), number)
+                : EmulatedDevice.OverPty(() => (FaultyDevice.Create(setup, faults, drawn), setup.Limits)));
             string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
             ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
             ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });
