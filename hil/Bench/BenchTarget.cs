@@ -63,6 +63,8 @@ public sealed class BenchTarget : IDisposable
             return "needs an emulated device: its faults, its clock or its power";
         if (!IsEmulated && !MayMove && scenario.Needs.Contains(Need.Motion))
             return "moves the plant; clear the rig and give --motion";
+        if (_link == BenchLink.PseudoTerminal && scenario.Needs.Contains(Need.HangUp))
+            return "needs a line on which the device sees a hang-up; the master of a pseudo-terminal does not, its watchdog does";
         return scenario.Needs.Contains(Need.Motors) && _setup?.CreateWith is null ? "needs simulated motors; this plant has none" : null;
     }
 

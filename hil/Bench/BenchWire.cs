@@ -52,9 +52,6 @@ internal sealed class BenchWire : IDisposable
     /// <summary>The host's end; when nothing is under way, reading lets the device work.</summary>
     public ILine Host { get; }
 
-    /// <summary>Whether the device can see that the host hung up: the master of a pseudo-terminal cannot.</summary>
-    public bool SeesHangUp => _link != BenchLink.PseudoTerminal;
-
     /// <summary>The host comes back.</summary>
     public void Connect()
     {

@@ -47,6 +47,9 @@ public enum Need
 
     /// <summary>The plant may move.</summary>
     Motion,
+
+    /// <summary>A line on which the device sees that the host hung up. The master of a pseudo-terminal does not.</summary>
+    HangUp,
 }
 
 /// <summary>One scenario: faults, steps, measurements.</summary>

@@ -81,6 +81,9 @@ namespace ImitationHil.Firmware
                 return false;
             }
 
+            // Before the answers: a device that was held must not obey what has waited meanwhile, because its motor has been
+            // without a servo for as long.
+            WatchLink();
             for (int i = 0; i < count; i++)
             {
                 if (_reader.Push(_incoming[i]))
@@ -92,14 +95,7 @@ namespace ImitationHil.Firmware
                 }
             }
 
-            // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
-            uint silence = _clock.NowMicroseconds - _heardMicroseconds;
-            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
-            if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
-            {
-                Supervisor.Trip(Supervisor.Ages.Check());
-            }
-
+            WatchLink();
             _requests.Episodes.Advance();
             if (!_requests.LineIsUp)
             {
@@ -108,6 +104,17 @@ namespace ImitationHil.Firmware
             }
 
             return true;
+        }
+
+        // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
+        private void WatchLink()
+        {
+            uint silence = _clock.NowMicroseconds - _heardMicroseconds;
+            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
+            if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
+            {
+                Supervisor.Trip(Supervisor.Ages.Check());
+            }
         }
 
         private void LoseLink()

@@ -29,8 +29,8 @@ internal static class EpisodeSteps
     public static readonly Dictionary<string, StepVerb> Verbs = new()
     {
         ["episode"] = new(
-            "runs an episode, interrupted after the period at; periods counts the rows, peak and final are magnitudes of observations, cause is 1 when a lost link was named",
-            ["status", "periods", "missing", "limitBits", "peak", "final", "cause"], fields =>
+            "runs an episode, interrupted after the period at; periods counts the rows, backwards those that are not later than the one before, peak and final are magnitudes of observations, cause is 1 when a lost link was named",
+            ["status", "periods", "missing", "backwards", "limitBits", "peak", "final", "cause"], fields =>
         {
             string mode = fields.RequiredWord("mode", [.. Deployments.Keys]), image = fields.RequiredWord("image", [.. BenchImages.Names]);
             int seed = fields.Whole("seed", 1, 0, int.MaxValue), horizon = fields.Whole("horizon", 30, 1, 1000000);
@@ -49,6 +49,7 @@ internal static class EpisodeSteps
                 values["cause"] = 0;
                 values["status"] = (int)Deployments[mode](context, image, new Episode((uint)seed, horizon, start), watch, values);
                 values["periods"] = watch.Rows;
+                values["backwards"] = watch.Backwards;
                 values["limitBits"] = watch.LimitBits;
                 values["peak"] = watch.Peak;
                 values["final"] = watch.Final;
@@ -105,8 +106,11 @@ internal static class EpisodeSteps
 internal sealed class EpisodeWatch(int at, Action<EpisodeWatch> interrupt) : ITrace
 {
     private bool _done;
+    private int _last = -1;
 
     public int Rows { get; private set; }
+
+    public int Backwards { get; private set; }
 
     public int LimitBits { get; private set; }
 
@@ -123,6 +127,8 @@ internal sealed class EpisodeWatch(int at, Action<EpisodeWatch> interrupt) : ITr
     public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status)
     {
         Rows++;
+        Backwards += step > _last ? 0 : 1;
+        _last = step;
         LimitBits |= limitBits;
         Final = observation.Max(Math.Abs);
         Peak = Math.Max(Peak, Final);

@@ -89,6 +89,30 @@ public sealed class SafetyOverTheWireTests
     }
 
     [Fact]
+    public void DeviceThatWasHeldDoesNotObeyWhatWaitedMeanwhile()
+    {
+        var bench = new MemoryBench().Tethered();
+        bench.Frozen = true;
+        bench.Lines.Host.Write(Move(), 0, Move().Length);
+        bench.Clock.Advance(121);
+        bench.Frozen = false;
+        bench.Poll();
+        Assert.Equal(Status.LinkLost, bench.Loop.Supervisor.Fault);
+        Assert.Equal(0, bench.Plant.Steps);
+        Assert.False(bench.Plant.IsMoving);
+
+        static byte[] Move()
+        {
+            var writer = new FrameWriter();
+            writer.Begin(Wire.Move, 99);
+            writer.PutWord(0);
+            writer.PutFloats([0.1f, 0.1f]);
+            int length = writer.Finish();
+            return writer.Encoded[..length];
+        }
+    }
+
+    [Fact]
     public void RefusedResetDoesNotSwitchTheWatchdogOff()
     {
         var bench = new MemoryBench().Tethered();
