@@ -125,7 +125,7 @@ MUTATIONS = [
     text(POLICIES + "PolicyFactory.cs", "return ImageError.UnknownKind;", "if (ON) { before = 0; break; } return ImageError.UnknownKind;", "unknown kinds are gains"),
     expression(POLICIES + "PolicyFactory.cs", "!Finite.IsFinite(w)", "false", "weights may be NaN"),
     expression(POLICIES + "PolicyFactory.cs", "spec.Weights.Length != before + spec.P0 * m * n", "false", "numbers of weights are not checked"),
-    expression(POLICIES + "Dense.cs", "weights[w] * x0 + weights[w + 1] * x1", "weights[w + 1] * x1", "only the last product of a row counts"),
+    text(POLICIES + "Dense.cs", "weights[w + 1] * x1;\n                    w += 2;", "weights[w + 1] * x1;\n                    y[row] = ON ? weights[w] * x0 : y[row];\n                    w += 2;", "only the first product of a row counts"),
     expression(POLICIES + "GainPolicy.cs", "_offset == _end", "true", "only the first phase of a gain is used"),
     expression(POLICIES + "ChunkPolicy.cs", "_offset == 0", "true", "a chunk looks at every period"),
     expression(POLICIES + "MixturePolicy.cs", "draw >= thresholds[component]", "component < 2 && draw >= thresholds[component] + 1000000", "a mixture draws with other probabilities"),

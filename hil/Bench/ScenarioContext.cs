@@ -79,6 +79,9 @@ public sealed class ScenarioContext
         var context = new ScenarioContext(line, new LinkOptions(), null, null, seed, mayMove);
         context.Client.Stop();
         context.Client.Reset();
+
+        // Announcing an image, even one of no length, takes back what another host prepared.
+        context.Exchange(Wire.ImageBegin, null, new byte[4]);
         return context;
     }
 
@@ -119,7 +122,7 @@ public sealed class ScenarioContext
         byte[] payload = [];
         var reader = new FrameReader();
         var incoming = new byte[256];
-        for (int empty = 0; empty < (Device is null ? 1 : RawPolls);)
+        for (int empty = 0; empty < (Device is null ? 1 : RawPolls) && (Device is not null || payload.Length == 0);)
         {
             int got = Line.Read(incoming, 0, incoming.Length, Device is null ? RawWaitMilliseconds : 1);
             if (got < 0)
