@@ -13,10 +13,10 @@ public static class BenchPage
         .verdicts th,.verdicts td{white-space:normal;vertical-align:top}
         .verdicts tbody th[scope=rowgroup]{padding-top:18px;font-weight:600;border-bottom:1px solid var(--axis)}
         .verdicts tbody th[scope=rowgroup] span{display:block;font-weight:400;color:var(--muted);max-width:70em}
-        .verdicts .mark{vertical-align:-2px;margin-right:8px}
+        .mark{display:inline-block;width:16px;height:16px;flex:none;vertical-align:-2px;margin-right:8px}
         .verdicts td.n{white-space:nowrap}
         .verdicts td:nth-child(5){color:var(--muted);width:46%}
-        .mark .seal{fill:none;stroke:var(--c);stroke-width:1}.mark .stroke{fill:none;stroke:var(--c);stroke-width:2}
+        .seal{fill:var(--c)} .stroke{fill:none;stroke:var(--page);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
         .skipped{columns:2;font-size:15px}
         @media (max-width:700px){.skipped{columns:1}}
         """;
