@@ -8,7 +8,7 @@ namespace ImitationHil.Hil.Bench;
 public sealed class ScenarioContext
 {
     // Raw replies of an attached device are awaited for so long; on an emulated one time is granted by polls.
-    private const int RawWaitMilliseconds = 300;
+    private const int RawWaitMilliseconds = 1000;
     private const int RawPolls = 4;
 
     private readonly LinkOptions _options;

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ImitationHil.Cli.CommandLine;
+using ImitationHil.Firmware;
 using ImitationHil.Hil;
 using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Records;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -15,19 +17,27 @@ public static class DeviceVerb
     {
         var plant = VerbOptions.Plant(DeviceSession.DefaultInner);
         var port = VerbOptions.Port("Listen on this TCP port of the loopback interface (0: any free one); default: a pseudo-terminal");
+        var pace = VerbOptions.Choice("--pace", "none: a simulated step takes no time; real: it takes its policy period, as on a rig", "none", "real");
         var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so many seconds; 0: when interrupted");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
-        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, seed, json };
+        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, pace, seconds, seed, json };
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
             var (plain, faults) = FaultAddress.Split(parse.GetValue(plant)!);
             var setup = PlantCatalog.Open(plain);
             var drawn = parse.GetValue(seed);
+            bool real = parse.GetValue(pace) == "real";
+            (IPlant, Limits) Create()
+            {
+                var inner = FaultyDevice.Create(setup, faults, drawn);
+                return (real ? new PacedPlant(inner, new MonotonicClock(), Thread.Sleep) : inner, setup.Limits);
+            }
+
             using var device = Devices.Guard(() => parse.GetValue(port) is { } number
-                ? EmulatedDevice.OverTcp(() => (FaultyDevice.Create(setup, faults, drawn), setup.Limits), number)
-                : EmulatedDevice.OverPty(() => (FaultyDevice.Create(setup, faults, drawn), setup.Limits)));
+                ? EmulatedDevice.OverTcp(Create, number)
+                : EmulatedDevice.OverPty(Create));
             string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
             ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
             ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });

@@ -63,7 +63,7 @@ public sealed class BenchVerbTests : IDisposable
     {
         var finished = _bench.Run("run", "--plant", "pty:rig:two-motor/pair?g=1.5&fault=sensor.off,from=200", "--policy", "expert", "--horizon", "20", "--episodes", "1");
         Assert.Equal(3, finished.Exit);
-        Assert.Contains("42", finished.Error + finished.Output);
+        Assert.Contains("PlantError", finished.Error + finished.Output);
         _bench.Refused(["run", "--plant", "pty:rig:two-motor/pair?fault=sensor.tired", "--policy", "zero"], "a sensor has no fault 'tired'");
     }
 
