@@ -76,6 +76,7 @@ MUTATIONS = [
     text(WIRE + "EpisodeServer.cs", "_stepStatus = _supervisor.Step(_action, _observation);\n                _supervisor.Ages.StepMicroseconds = ", "_stepStatus = _supervisor.Step(_action, _observation);\n                _supervisor.Ages.StepMicroseconds = ON ? 0 : ", "tethered periods are not timed"),
     text(WIRE + "EpisodeServer.cs", "status = _loop.Advance();\n                _supervisor.Ages.StepMicroseconds = ", "status = _loop.Advance();\n                _supervisor.Ages.StepMicroseconds = ON ? 0 : ", "stand-alone periods are not timed"),
     statement(WIRE + "EpisodeServer.cs", "_blackBox.Record((int)step, _before, _asked, _action, _stepLimits, _stepStatus);", "", "the black box has no tethered periods"),
+    text(WIRE + "EpisodeServer.cs", "reply.PutWord(step);\n            reply.PutFloats(_policyAction);", "reply.PutWord(ON ? step + 1 : step);\n            reply.PutFloats(_policyAction);", "an act answers for another step"),
     statement(WIRE + "EpisodeServer.cs", "EndSteps = _loop.StepCount;", "EndSteps = 0;", "the number of periods is not kept"),
     expression(WIRE + "DeviceLoop.cs", "(uint)plant.Signals.PeriodMicroseconds + 100000", "(uint)plant.Signals.PeriodMicroseconds + 50000", "the watchdog is 50 ms too quick"),
     expression(WIRE + "DeviceLoop.cs", "_requests.Episodes.Mode == Wire.ModeTethered ? silence : 0", "0", "no watchdog"),
