@@ -29,15 +29,15 @@ public static class DeviceVerb
             var setup = PlantCatalog.Open(plain);
             var drawn = parse.GetValue(seed);
             bool real = parse.GetValue(pace) == "real";
-            (IPlant, Limits) Create()
+            (IPlant, Limits) Make()
             {
                 var inner = FaultyDevice.Create(setup, faults, drawn);
                 return (real ? new PacedPlant(inner, new MonotonicClock(), Thread.Sleep) : inner, setup.Limits);
             }
 
             using var device = Devices.Guard(() => parse.GetValue(port) is { } number
-                ? EmulatedDevice.OverTcp(Create, number)
-                : EmulatedDevice.OverPty(Create));
+                ? EmulatedDevice.OverTcp(Make, number)
+                : EmulatedDevice.OverPty(Make));
             string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
             ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
             ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });
