@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ImitationHil.Hil.Bench;
 
@@ -65,7 +66,7 @@ public static class BenchPage
                     where stop is not null
                     orderby stop.Value
                     select (IReadOnlyList<string>)[result.Name, Num.Fixed(stop.Value, 0), stop.Limit, result.Injected.Count > 0 ? result.Injected[0].Fault : "\u2013"]).ToList();
-        return rows.Count == 0 ? "" : Tables.Render("Time from the event to zero output at the motor", ["scenario", "servo ticks", "limit", "injected"], rows,
+        return rows.Count == 0 ? "" : Tables.Render("Time from the event to zero output", ["scenario", "servo ticks", "limit", "injected"], rows,
             "A tick of the default rig is 5 ms; a policy period has 40.");
     }
 
@@ -97,5 +98,5 @@ public static class BenchPage
     private static string Injected(Hil.Faults.Injection injection) =>
         FormattableString.Invariant($"Injected: {injection.Fault}; acted {injection.Count} times, from {injection.First} to {injection.Last}, first {injection.FirstMicroseconds / 1e6:0.000} s after the device was started.");
 
-    private static string Value(double value) => double.IsNaN(value) ? Num.CannotTell : value == Math.Floor(value) ? Num.Plain(value) : Num.Fixed(value, 3);
+    private static string Value(double value) => double.IsNaN(value) ? Num.CannotTell : value == Math.Floor(value) ? value.ToString("0", CultureInfo.InvariantCulture) : Num.Fixed(value, 3);
 }
