@@ -63,7 +63,7 @@ internal static class MessageSteps
                 values["result"] = (int)context.Client.Start(new Episode((uint)seed, horizon, start), new float[observations]);
             };
         }),
-        ["act"] = new("lets the policy decide; changed counts action slots that differ from the last act's", ["result", "action"], fields =>
+        ["act"] = new("lets the policy decide", ["result", "action"], fields =>
         {
             int step = fields.Whole("step", null, 0, int.MaxValue);
             float[] observation = fields.Numbers("observation");
