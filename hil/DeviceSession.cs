@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Rollouts;
@@ -9,7 +10,7 @@ namespace ImitationHil.Hil;
 /// <summary>
 /// A device that an address names, greeted and described: <c>tty:/dev/ttyUSB0?baud=921600</c>, <c>tcp:host:port</c>, or
 /// <c>pty:INNER</c>, an emulated device started for the session with the plant INNER (a <c>sim:</c> or <c>rig:</c>
-/// address; default <see cref="DefaultInner"/>).
+/// address, faults included; default <see cref="DefaultInner"/>).
 /// </summary>
 public sealed class DeviceSession : IDisposable
 {
@@ -77,32 +78,13 @@ public sealed class DeviceSession : IDisposable
     {
         if (address.StartsWith("pty:", StringComparison.Ordinal))
         {
-            var setup = PlantCatalog.Open(Inner(address));
-            var emulated = EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits));
+            var (plain, faults) = FaultAddress.Split(Inner(address));
+            var setup = PlantCatalog.Open(plain);
+            var emulated = EmulatedDevice.OverPty(() => (FaultyDevice.Create(setup, faults), setup.Limits));
             return new DeviceSession(address, emulated.Connect, emulated, setup);
         }
 
-        var parsed = PlantAddress.Parse(address);
-        Func<ILine> connect;
-        switch (parsed.Scheme)
-        {
-            case "tty":
-                int baud = parsed.Whole("baud", 921600, 1200, 4_000_000);
-                parsed.Finish();
-                connect = () => SerialLine.Open(parsed.Path, baud);
-                break;
-            case "tcp":
-                parsed.Finish();
-                int colon = parsed.Path.LastIndexOf(':');
-                if (colon <= 0 || !int.TryParse(parsed.Path[(colon + 1)..], out int port) || port is < 1 or > 65535)
-                    throw new BadInputException(address, "", "expected tcp:HOST:PORT, for example tcp:localhost:5330");
-                connect = () => TcpLine.Connect(parsed.Path[..colon], port);
-                break;
-            default:
-                throw new BadInputException(address, "", "is not a device; expected pty:, tty: or tcp:");
-        }
-
-        return new DeviceSession(address, connect, null, null);
+        return new DeviceSession(address, () => OpenLine(address), null, null);
     }
 
     /// <summary>
@@ -119,6 +101,29 @@ public sealed class DeviceSession : IDisposable
         Signals = Client.Describe();
         Limits = Client.GetLimits(Signals);
         return new Reunion(Greeting.BootId != before, Client.GetStatus());
+    }
+
+    /// <summary>Opens the line to a device that somebody else started.</summary>
+    /// <exception cref="BadInputException">The address is wrong.</exception>
+    /// <exception cref="LineException">The line cannot be opened.</exception>
+    public static ILine OpenLine(string address)
+    {
+        var parsed = PlantAddress.Parse(address);
+        switch (parsed.Scheme)
+        {
+            case "tty":
+                int baud = parsed.Whole("baud", 921600, 1200, 4_000_000);
+                parsed.Finish();
+                return SerialLine.Open(parsed.Path, baud);
+            case "tcp":
+                parsed.Finish();
+                int colon = parsed.Path.LastIndexOf(':');
+                if (colon <= 0 || !int.TryParse(parsed.Path[(colon + 1)..], out int port) || port is < 1 or > 65535)
+                    throw new BadInputException(address, "", "expected tcp:HOST:PORT, for example tcp:localhost:5330");
+                return TcpLine.Connect(parsed.Path[..colon], port);
+            default:
+                throw new BadInputException(address, "", "is not a device; expected pty:, tty: or tcp:");
+        }
     }
 
     /// <summary>The plant inside a <c>pty:</c> address.</summary>

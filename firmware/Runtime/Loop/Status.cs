@@ -61,8 +61,14 @@ namespace ImitationHil.Firmware
         /// <summary>The policy could not decide.</summary>
         PolicyError = 45,
 
+        /// <summary>An encoder moved farther in one tick than its motor can.</summary>
+        EncoderJumped = 46,
+
+        /// <summary>A motor moved against its drive and did not slow down.</summary>
+        AxisReversed = 47,
+
         /// <summary>The dead-man guard beside the controller is dead or hangs.</summary>
-        GuardLost = 46,
+        GuardLost = 48,
     }
 
     /// <summary>Questions asked of a <see cref="Status"/>.</summary>

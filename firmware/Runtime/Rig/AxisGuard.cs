@@ -3,9 +3,10 @@ using System;
 namespace ImitationHil.Firmware
 {
     /// <summary>
-    /// Guards the motors at the servo's rate, many times within one policy period: duty finite and within its range,
-    /// position within its envelope, and an encoder that moves when it is driven. A fault writes zero, latches, and is
-    /// returned by every tick until the next <see cref="Prepare"/>, which the supervisor reaches only after a reset.
+    /// Guards the motors at the servo's rate, many times within one policy period: duty finite and within its range, an
+    /// encoder that does not jump, position within its envelope, a motor that moves when it is driven and not against
+    /// its drive. A fault writes zero, latches, and is returned by every tick until the next <see cref="Prepare"/>,
+    /// which the supervisor reaches only after a reset.
     /// </summary>
     public sealed class AxisGuard : IAxis
     {
@@ -14,14 +15,18 @@ namespace ImitationHil.Firmware
         private readonly int _maxCounts;
         private readonly int _stallTicks;
         private readonly int[] _stalledFor;
+        private readonly int[] _hardStalledFor;
+        private readonly int[] _reversedFor;
         private readonly int[] _lastCounts;
+        private readonly int[] _lastStep;
         private readonly float[] _duty;
         private Status _fault;
+        private bool _isFirst = true;
 
         /// <param name="axis">The pins, or their simulation. Nobody else may write to it.</param>
         /// <param name="maxDuty">Largest magnitude of duty, 0 to 1.</param>
         /// <param name="maxCounts">Largest distance from zero position in counts.</param>
-        /// <param name="stallTicks">Ticks of at least half the allowed duty without a count that mean a stall.</param>
+        /// <param name="stallTicks">Ticks of at least <see cref="StallDuty"/> without a count that mean a stall.</param>
         public AxisGuard(IAxis axis, float maxDuty, int maxCounts, int stallTicks)
         {
             // A NaN limit would clamp nothing.
@@ -35,9 +40,36 @@ namespace ImitationHil.Firmware
             _maxCounts = maxCounts;
             _stallTicks = stallTicks;
             _stalledFor = new int[axis.MotorCount];
+            _hardStalledFor = new int[axis.MotorCount];
+            _reversedFor = new int[axis.MotorCount];
             _lastCounts = new int[axis.MotorCount];
+            _lastStep = new int[axis.MotorCount];
             _duty = new float[axis.MotorCount];
+            StallDuty = 0.5f * maxDuty;
+            HardStallTicks = stallTicks;
+            MaxCountsPerTick = 0x7FFFFFFF;
         }
+
+        /// <summary>
+        /// Duty that moves a free motor for certain: well above what friction and load can hold. Default half the
+        /// largest duty.
+        /// </summary>
+        public float StallDuty { get; set; }
+
+        /// <summary>
+        /// Ticks of at least half the largest duty without a count that mean a stall. Default: those of the constructor.
+        /// Fewer are certain where the motor is quick, and at that duty a motor whose encoder died turns far in each.
+        /// </summary>
+        public int HardStallTicks { get; set; }
+
+        /// <summary>Counts that no motor of this rig can move within one tick. Default: not watched.</summary>
+        public int MaxCountsPerTick { get; set; }
+
+        /// <summary>
+        /// Ticks in a row of at least <see cref="StallDuty"/> in which a motor moves the other way and does not slow down
+        /// that mean a reversed axis. A braking motor slows down in every tick but the first. Default 0: not watched.
+        /// </summary>
+        public int ReversedTicks { get; set; }
 
         /// <inheritdoc/>
         public int MotorCount
@@ -64,7 +96,12 @@ namespace ImitationHil.Firmware
             for (int i = 0; i < _stalledFor.Length; i++)
             {
                 _stalledFor[i] = 0;
+                _hardStalledFor[i] = 0;
+                _reversedFor[i] = 0;
             }
+
+            // Between episodes the shaft may have been turned by hand.
+            _isFirst = true;
 
             _axis.Prepare(seed);
         }
@@ -85,22 +122,14 @@ namespace ImitationHil.Firmware
 
             for (int i = 0; i < counts.Length; i++)
             {
-                int position = counts[i];
-                if (position > _maxCounts || position < -_maxCounts)
+                status = Watch(i, counts[i]);
+                if (status != Status.Ok)
                 {
-                    return Trip(Status.EnvelopeLeft);
-                }
-
-                float duty = _duty[i] < 0f ? -_duty[i] : _duty[i];
-                bool moved = position != _lastCounts[i];
-                _stalledFor[i] = moved || duty < 0.5f * _maxDuty ? 0 : _stalledFor[i] + 1;
-                _lastCounts[i] = position;
-                if (_stalledFor[i] >= _stallTicks)
-                {
-                    return Trip(Status.AxisStalled);
+                    return Trip(status);
                 }
             }
 
+            _isFirst = false;
             return Status.Ok;
         }
 
@@ -141,6 +170,38 @@ namespace ImitationHil.Firmware
         {
             Stop();
             _axis.Dispose();
+        }
+
+        // The checks of one motor, in the order of what says most about the cause.
+        private Status Watch(int i, int position)
+        {
+            // 64 bits: a reading may be anything.
+            long moved = _isFirst ? 0 : (long)position - _lastCounts[i];
+            if (moved > MaxCountsPerTick || -moved > MaxCountsPerTick)
+            {
+                return Status.EncoderJumped;
+            }
+
+            if (position > _maxCounts || position < -_maxCounts)
+            {
+                return Status.EnvelopeLeft;
+            }
+
+            int step = (int)moved;
+            float duty = _duty[i] < 0f ? -_duty[i] : _duty[i];
+            _stalledFor[i] = step != 0 || duty < StallDuty ? 0 : _stalledFor[i] + 1;
+            _hardStalledFor[i] = step != 0 || duty < 0.5f * _maxDuty ? 0 : _hardStalledFor[i] + 1;
+            bool against = duty >= StallDuty && step != 0 && step > 0 == _duty[i] < 0f;
+            bool slows = step > 0 ? step < _lastStep[i] : step > _lastStep[i];
+            _reversedFor[i] = against && !slows ? _reversedFor[i] + 1 : 0;
+            _lastCounts[i] = position;
+            _lastStep[i] = step;
+            if (_stalledFor[i] >= _stallTicks || _hardStalledFor[i] >= HardStallTicks)
+            {
+                return Status.AxisStalled;
+            }
+
+            return ReversedTicks > 0 && _reversedFor[i] >= ReversedTicks ? Status.AxisReversed : Status.Ok;
         }
 
         private Status Trip(Status fault)

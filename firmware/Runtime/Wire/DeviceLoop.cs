@@ -41,7 +41,11 @@ namespace ImitationHil.Firmware
 
             // Counted from the end of the last answer.
             Supervisor.Ages.MaxLinkMicroseconds = (uint)plant.Signals.PeriodMicroseconds + SilenceMicroseconds;
-            _requests = new Requests(line, Supervisor, limits, bootId);
+
+            // A policy period includes the waiting for its ticks. Beyond the same 100 ms the motor has been without its
+            // servo for so long that what it does next is anybody's guess.
+            Supervisor.Ages.MaxStepMicroseconds = Supervisor.Ages.MaxLinkMicroseconds;
+            _requests = new Requests(line, clock, Supervisor, limits, bootId);
             _heardMicroseconds = clock.NowMicroseconds;
         }
 
@@ -82,6 +86,9 @@ namespace ImitationHil.Firmware
                 return false;
             }
 
+            // Before the answers: a device that was held must not obey what has waited meanwhile, because its motor has been
+            // without a servo for as long.
+            WatchLink();
             for (int i = 0; i < count; i++)
             {
                 if (_reader.Push(_incoming[i]))
@@ -93,14 +100,7 @@ namespace ImitationHil.Firmware
                 }
             }
 
-            // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
-            uint silence = _clock.NowMicroseconds - _heardMicroseconds;
-            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
-            if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
-            {
-                Supervisor.Trip(Supervisor.Ages.Check());
-            }
-
+            WatchLink();
             _requests.Episodes.Advance();
             if (!_requests.LineIsUp)
             {
@@ -109,6 +109,17 @@ namespace ImitationHil.Firmware
             }
 
             return true;
+        }
+
+        // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
+        private void WatchLink()
+        {
+            uint silence = _clock.NowMicroseconds - _heardMicroseconds;
+            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
+            if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
+            {
+                Supervisor.Trip(Supervisor.Ages.Check());
+            }
         }
 
         private void LoseLink()

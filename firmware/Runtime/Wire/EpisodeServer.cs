@@ -11,6 +11,7 @@ namespace ImitationHil.Firmware
         private const uint LongestHorizon = 100000000;
 
         private readonly ILine _line;
+        private readonly IClock _clock;
         private readonly Supervisor _supervisor;
         private readonly BlackBox _blackBox;
         private readonly TraceSender _sender;
@@ -31,9 +32,10 @@ namespace ImitationHil.Firmware
         private uint _startKey;
         private Status _startStatus;
 
-        public EpisodeServer(ILine line, Supervisor supervisor)
+        public EpisodeServer(ILine line, IClock clock, Supervisor supervisor)
         {
             _line = line;
+            _clock = clock;
             _supervisor = supervisor;
             Signals signals = supervisor.Signals;
             _sender = new TraceSender(line, signals);
@@ -79,6 +81,7 @@ namespace ImitationHil.Firmware
         public void Prepare(byte mode)
         {
             Mode = mode;
+            _supervisor.Ages.StepMicroseconds = 0;
             _stepping = false;
             _startIsKnown = false;
         }
@@ -166,7 +169,9 @@ namespace ImitationHil.Firmware
                 body.Floats(_action);
                 Copy(_action, _asked);
                 Copy(_observation, _before);
+                uint began = _clock.NowMicroseconds;
                 _stepStatus = _supervisor.Step(_action, _observation);
+                _supervisor.Ages.StepMicroseconds = _clock.NowMicroseconds - began;
                 _stepLimits = _supervisor.LimitsInForce;
                 _blackBox.Record((int)step, _before, _asked, _action, _stepLimits, _stepStatus);
                 _nextStep++;
@@ -191,7 +196,14 @@ namespace ImitationHil.Firmware
                 return;
             }
 
-            Status status = _supervisor.State == SupervisorState.Running ? _loop.Advance() : _supervisor.Fault;
+            Status status = _supervisor.Fault;
+            if (_supervisor.State == SupervisorState.Running)
+            {
+                uint began = _clock.NowMicroseconds;
+                status = _loop.Advance();
+                _supervisor.Ages.StepMicroseconds = _clock.NowMicroseconds - began;
+            }
+
             if (status != Status.Ok)
             {
                 End(status);

@@ -17,13 +17,13 @@ namespace ImitationHil.Firmware
         private readonly ImageStage _stage = new ImageStage();
         private bool _replyFailed;
 
-        public Requests(ILine line, Supervisor supervisor, Limits limits, uint bootId)
+        public Requests(ILine line, IClock clock, Supervisor supervisor, Limits limits, uint bootId)
         {
             _line = line;
             _supervisor = supervisor;
             _limits = limits;
             _bootId = bootId;
-            Episodes = new EpisodeServer(line, supervisor);
+            Episodes = new EpisodeServer(line, clock, supervisor);
             try
             {
                 _reply.Begin(Wire.Describe, 0);

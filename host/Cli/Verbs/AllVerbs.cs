@@ -20,6 +20,7 @@ public static class AllVerbs
         IdentifyVerb.Create(),
         ExportVerb.Create(),
         ReportVerb.Create(),
+        BenchVerb.Create(),
         DeviceVerb.Create(),
         DoctorVerb.Create(),
     ];

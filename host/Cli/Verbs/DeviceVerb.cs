@@ -1,8 +1,11 @@
 using System.CommandLine;
 using ImitationHil.Cli.CommandLine;
+using ImitationHil.Firmware;
 using ImitationHil.Hil;
+using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Records;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -13,20 +16,30 @@ public static class DeviceVerb
     {
         var plant = VerbOptions.Plant(DeviceSession.DefaultInner);
         var port = VerbOptions.Port("Listen on this TCP port of the loopback interface (0: any free one); default: a pseudo-terminal");
+        var pace = VerbOptions.Choice("--pace", "none: a simulated step takes no time; real: it takes its policy period, as on a rig", "none", "real");
         var seconds = VerbOptions.NonNegative("--seconds", 0, 1e6, "End after so many seconds; 0: when interrupted");
         var trace = VerbOptions.OutFile("--trace", "Journal to write, as CSV: state, fault and motor duty whenever they change, in passes of the device's loop");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
-        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, seconds, trace, seed, json };
+        var command = new Command("device", "Run an emulated device on a pseudo-terminal or a TCP port") { plant, port, pace, seconds, trace, seed, json };
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
-            var setup = PlantCatalog.Open(parse.GetValue(plant)!);
+            var (plain, faults) = FaultAddress.Split(parse.GetValue(plant)!);
+            var setup = PlantCatalog.Open(plain);
+            var drawn = parse.GetValue(seed);
+            bool real = parse.GetValue(pace) == "real";
             using var journal = parse.GetValue(trace) is { } file ? File.CreateText(OutputPath.MakeRoom(file)) : null;
             var watch = journal is null ? null : new DeviceJournal(journal);
+            (IPlant, Limits) Make()
+            {
+                var inner = FaultyDevice.Create(setup, faults, drawn);
+                return (real ? new PacedPlant(inner, new MonotonicClock(), Thread.Sleep) : inner, setup.Limits);
+            }
+
             using var device = Devices.Guard(() => parse.GetValue(port) is { } number
-                ? EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits), number, journal: watch)
-                : EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits), journal: watch));
+                ? EmulatedDevice.OverTcp(Make, number, journal: watch)
+                : EmulatedDevice.OverPty(Make, journal: watch));
             string address = (parse.GetValue(port) is null ? "tty:" : "tcp:") + device.Path;
             ui.Say($"device with {setup.Address} at {address} (contract {ManifestSignals.Hex(setup.Signals.Contract)}); interrupt to end");
             ui.Json(new { verb = "device", plant = setup.Address, address, contract = ManifestSignals.Hex(setup.Signals.Contract) });

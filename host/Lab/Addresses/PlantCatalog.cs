@@ -92,8 +92,9 @@ public static class PlantCatalog
         return new PlantSetup
         {
             Address = a.Text,
-            Create = rig.Create,
             CreateBench = rig.CreateBench,
+            Create = () => rig.Create(),
+            CreateWith = between => rig.Create(between),
             Limits = Limits.Symmetric(system.Signals, 4, 8, VirtualRig.EnvelopeRadians),
             Signals = system.Signals,
             System = system,

@@ -44,12 +44,13 @@ public sealed class VirtualRig
     public double QuantumRadians => 2 * Math.PI / _model.CountsPerTurn;
 
     /// <summary>The identified outer maps, one a motor.</summary>
-    public IReadOnlyList<OuterMapFit> Calibration => _fit ??= OuterMapIdentification.Run(Build().Plant);
+    public IReadOnlyList<OuterMapFit> Calibration => _fit ??= OuterMapIdentification.Run(Build(null).Plant);
 
     /// <summary>A plant, calibrated, with its own motors: one a thread.</summary>
-    public RigPlant Create()
+    /// <param name="between">Puts something between the guard and the motors: probes and faults of a bench. Null for nothing.</param>
+    public RigPlant Create(Func<IAxis, IAxis>? between = null)
     {
-        var (plant, axis) = Build();
+        var (plant, axis) = Build(between);
         for (int i = 0; i < _motors; i++)
         {
             var fit = Calibration[i];
@@ -62,17 +63,52 @@ public sealed class VirtualRig
     }
 
     /// <summary>The first motor alone, guarded, without servo and shaping: for exciting it.</summary>
-    public MotorPlant CreateBench() => new(Guarded(new SimulatedAxis(1, _model)));
+    public MotorPlant CreateBench()
+    {
+        var axis = new SimulatedAxis(1, _model);
+        return new MotorPlant(Guarded(axis, axis.TickMicroseconds));
+    }
 
-    private AxisGuard Guarded(SimulatedAxis axis) => new(axis, 1f, (int)(EnvelopeRadians / QuantumRadians), stallTicks: 40);
+    private AxisGuard Guarded(IAxis pins, int tickMicroseconds)
+    {
+        const int StallTicks = 40;
+        return new AxisGuard(pins, 1f, (int)(EnvelopeRadians / QuantumRadians), StallTicks)
+        {
+            // Twice what friction and load can hold, but never less sure than half of full duty.
+            StallDuty = (float)Math.Clamp(2 * (_model.CoulombFriction + Math.Abs(_model.GravityShare)), 0.1, 0.5),
 
-    private (ShapedPlant Plant, SimulatedAxis Axis) Build()
+            HardStallTicks = HardStallTicks(tickMicroseconds / 1e6, StallTicks),
+
+            // Twice the no-load speed, and ten standard deviations of the jitter.
+            MaxCountsPerTick = 2 + (int)((2 * _model.NoLoadRadiansPerSecond * tickMicroseconds / 1e6 / QuantumRadians) + 10 * _model.SensorNoiseCounts),
+
+            // The first tick after the drive changes sign may still speed up (latency); three more are certain.
+            ReversedTicks = 4,
+        };
+    }
+
+    private (ShapedPlant Plant, SimulatedAxis Axis) Build(Func<IAxis, IAxis>? between)
     {
         var axis = new SimulatedAxis(_motors, _model);
-        var guard = Guarded(axis);
+        var guard = Guarded(between is null ? axis : between(axis), axis.TickMicroseconds);
         var servos = Enumerable.Range(0, _motors).Select(_ => new PositionServo(
             (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, 50f, (float)_model.CoulombFriction, _model.CountsPerTurn, axis.TickMicroseconds)).ToArray();
         return (new ShapedPlant(guard, _shaping, servos), axis);
+    }
+
+    // Ticks, latency included, in which half of full duty against friction and load turns a motor at rest by ten counts:
+    // no-load speed x surplus x (t - tau (1 - exp(-t / tau))). At least four.
+    private int HardStallTicks(double tickSeconds, int most)
+    {
+        double tau = _model.TimeConstantSeconds, surplus = 0.5 - _model.CoulombFriction - Math.Abs(_model.GravityShare);
+        for (int ticks = 4; ticks < most; ticks++)
+        {
+            double seconds = (ticks - 1) * tickSeconds;
+            if (_model.NoLoadRadiansPerSecond * surplus * (seconds - tau * (1 - Math.Exp(-seconds / tau))) >= 10 * QuantumRadians)
+                return ticks;
+        }
+
+        return most;
     }
 }
 

@@ -18,6 +18,11 @@ public sealed record PlantSetup
     /// <summary>Makes a plant; each thread takes its own.</summary>
     public required Func<IPlant> Create { get; init; }
 
+    /// <summary>
+    /// The same with something put between the guard and the motors, as benches do; null for plants without motors.
+    /// </summary>
+    public Func<Func<IAxis, IAxis>, IPlant>? CreateWith { get; init; }
+
     /// <summary>What the supervisor holds it to.</summary>
     public required Limits Limits { get; init; }
 

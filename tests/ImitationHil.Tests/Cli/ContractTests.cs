@@ -6,7 +6,7 @@ namespace ImitationHil.Tests.Cli;
 /// <summary>What every script may rely on: verbs, exit codes, and what goes to which stream.</summary>
 public sealed class ContractTests : IDisposable
 {
-    private static readonly string[] Verbs = ["demo", "record", "fit", "inspect", "verify", "run", "compare", "import", "export", "report", "device", "doctor"];
+    private static readonly string[] Verbs = ["demo", "record", "fit", "inspect", "verify", "run", "compare", "identify", "import", "export", "report", "bench", "device", "doctor"];
 
     private readonly ImitateBench _bench = new();
 

@@ -56,9 +56,60 @@ public sealed class SafetyOverTheWireTests
         bench.Plant.OnReset = () => bench.Clock.Advance(900);
         bench.Tethered();
         Assert.Equal(SupervisorState.Running, bench.Client.GetStatus().State);
-        bench.Plant.OnStep = _ => bench.Clock.Advance(900);
+        // One period and 100 ms is the longest a step may take; with the wait before and after it that is far more silence.
+        bench.Clock.Advance(100);
+        bench.Plant.OnStep = _ => bench.Clock.Advance(120);
         Assert.Equal(Status.Ok, bench.Client.Move(0, new float[2], new float[2], out _));
+        bench.Clock.Advance(100);
         Assert.Equal(SupervisorState.Running, bench.Client.GetStatus().State);
+    }
+
+    [Theory]
+    [InlineData(DeviceMode.Tethered, 120, Status.Ok)]
+    [InlineData(DeviceMode.Tethered, 121, Status.DeadlineMissed)]
+    [InlineData(DeviceMode.Tethered, -5, Status.DeadlineMissed)]
+    [InlineData(DeviceMode.Standalone, 120, Status.Ok)]
+    [InlineData(DeviceMode.Standalone, 121, Status.DeadlineMissed)]
+    public void PeriodThatLastsTooLongStopsThePlant(DeviceMode mode, int milliseconds, Status fault)
+    {
+        // A step that ends before it began: the clock went backwards.
+        var bench = new MemoryBench().Loaded();
+        bench.Plant.OnStep = step => bench.Clock.Advance(step == 1 ? milliseconds : 0);
+        if (mode == DeviceMode.Tethered)
+            bench.Tethered();
+        else
+            StartAlone(bench, 1000);
+        if (mode == DeviceMode.Tethered)
+            bench.Client.Move(0, new float[2], new float[2], out _);
+        else
+            bench.Poll();
+        bench.Poll();
+        Assert.Equal(fault, bench.Loop.Supervisor.Fault);
+        Assert.Equal(fault == Status.Ok, bench.Plant.IsMoving);
+    }
+
+    [Fact]
+    public void DeviceThatWasHeldDoesNotObeyWhatWaitedMeanwhile()
+    {
+        var bench = new MemoryBench().Tethered();
+        bench.Frozen = true;
+        bench.Lines.Host.Write(Move(), 0, Move().Length);
+        bench.Clock.Advance(121);
+        bench.Frozen = false;
+        bench.Poll();
+        Assert.Equal(Status.LinkLost, bench.Loop.Supervisor.Fault);
+        Assert.Equal(0, bench.Plant.Steps);
+        Assert.False(bench.Plant.IsMoving);
+
+        static byte[] Move()
+        {
+            var writer = new FrameWriter();
+            writer.Begin(Wire.Move, 99);
+            writer.PutWord(0);
+            writer.PutFloats([0.1f, 0.1f]);
+            int length = writer.Finish();
+            return writer.Encoded[..length];
+        }
     }
 
     [Fact]

@@ -121,6 +121,82 @@ public class AxisGuardTests
         }
     }
 
+    [Theory]
+    [InlineData(300, Status.Ok)]
+    [InlineData(-300, Status.Ok)]
+    [InlineData(301, Status.EncoderJumped)]
+    [InlineData(-301, Status.EncoderJumped)]
+    [InlineData(int.MaxValue, Status.EncoderJumped)]
+    [InlineData(int.MinValue, Status.EncoderJumped)]
+    public void A_reading_farther_than_a_motor_can_move_switches_off(int position, Status expected)
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 5) { MaxCountsPerTick = 300 };
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        guard.Write([0.5f, 0.5f]);
+        _axis.Counts[1] = position;
+        Assert.Equal(expected, guard.WaitTick(_counts));
+        Assert.Equal(expected == Status.Ok ? 0.5f : 0f, _axis.Pins[0]);
+    }
+
+    [Fact]
+    public void A_shaft_that_was_turned_by_hand_between_episodes_did_not_jump()
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 5) { MaxCountsPerTick = 300 };
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        _axis.Counts[0] = 900;
+        guard.Prepare(1);
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+    }
+
+    [Fact]
+    public void At_half_the_duty_fewer_ticks_are_a_stall()
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 5) { StallDuty = 0.1f, HardStallTicks = 2 };
+        guard.Write([0.39f, 0f]);
+        for (int tick = 1; tick < 5; tick++)
+            Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        guard.Prepare(1);
+        guard.Write([0f, -0.4f]);
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        Assert.Equal(Status.AxisStalled, guard.WaitTick(_counts));
+    }
+
+    // Counts of one tick after the other, driven forwards.
+    [Theory]
+    [InlineData(Status.AxisReversed, -1, -2, -3)] // runs away
+    [InlineData(Status.AxisReversed, -5, -5, -5)] // at its final speed
+    [InlineData(Status.Ok, -9, -6, -3)] // brakes: every tick but the first is slower
+    [InlineData(Status.Ok, 1, 2, 3)] // goes where it is driven
+    [InlineData(Status.Ok, -1, -2, 0)] // stands
+    public void A_motor_that_moves_against_its_drive_and_does_not_slow_down_is_reversed(Status expected, params int[] steps)
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 50) { StallDuty = 0.2f, ReversedTicks = 3 };
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        guard.Write([0.2f, 0f]);
+        var status = Status.Ok;
+        foreach (int step in steps)
+        {
+            Assert.Equal(Status.Ok, status);
+            _axis.Counts[0] += step;
+            status = guard.WaitTick(_counts);
+        }
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == Status.Ok ? 0.2f : 0f, _axis.Pins[0]);
+    }
+
+    [Fact]
+    public void A_motor_that_is_hardly_driven_may_be_pulled_the_other_way()
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 50) { StallDuty = 0.2f, ReversedTicks = 3 };
+        guard.Write([0.19f, 0f]);
+        for (int tick = 0; tick < 10; tick++)
+        {
+            _axis.Counts[0] -= tick;
+            Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        }
+    }
+
     [Fact]
     public void An_axis_that_does_not_answer_switches_off()
     {
