@@ -60,6 +60,9 @@ namespace ImitationHil.Firmware
 
         /// <summary>The policy could not decide.</summary>
         PolicyError = 45,
+
+        /// <summary>A motor took more current than allowed for longer than allowed.</summary>
+        OverCurrent = 46,
     }
 
     /// <summary>Questions asked of a <see cref="Status"/>.</summary>
