@@ -1,0 +1,85 @@
+using System.Reflection;
+using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
+using ImitationHil.Lab.Plants;
+using ImitationHil.Lab.Rigs;
+
+namespace ImitationHil.Tests.Firmware.Devices;
+
+/// <summary>The microcontroller's rig is plain Runtime code, so it is run here: on simulated motors, at its own tick.</summary>
+public class McuRigTests
+{
+    // ESP32 datasheet, section on strapping pins and on the flash's pins of a WROOM module; 34 to 39 are inputs without pull-ups.
+    private static readonly int[] Strapping = [0, 2, 5, 12, 15], Flash = [6, 7, 8, 9, 10, 11], Console = [1, 3];
+
+    [Fact]
+    public void It_has_the_contract_and_the_system_of_the_hosts_pair()
+    {
+        var pair = LinearSystem.Pair(1.5, 1);
+        Assert.Equal(pair.Signals.Contract, ImitationHil.Mcu.Rig.Signals().Contract);
+        Assert.Equal(pair.A.ToRowMajorArray().Select(value => (float)value), ImitationHil.Mcu.Rig.A);
+        Assert.True(ImitationHil.Mcu.Rig.Limits(ImitationHil.Mcu.Rig.Signals()).Fit(pair.Signals));
+    }
+
+    [Fact]
+    public void No_pin_is_used_twice_or_by_the_chip_itself()
+    {
+        var pins = Pins();
+        Assert.Equal(pins.Count, pins.Select(pin => pin.Number).Distinct().Count());
+        foreach (var (name, number) in pins)
+        {
+            Assert.DoesNotContain(number, Strapping.Concat(Flash).Concat(Console));
+            Assert.InRange(number, 0, name.StartsWith("Encoder", StringComparison.Ordinal) ? 39 : 33);
+        }
+    }
+
+    [Fact]
+    public void At_its_own_tick_the_servo_obeys_the_system()
+    {
+        // The same motors as the virtual rig's, defects included, with the counts of the ESP32's counter.
+        var model = new MotorModel { CountsPerTurn = ImitationHil.Mcu.Rig.EncoderCountsPerTurn };
+        using var plant = ImitationHil.Mcu.Rig.Plant(new SimulatedAxis(ImitationHil.Mcu.Rig.MotorCount, model, ImitationHil.Mcu.Rig.TickMicroseconds), ImitationHil.Mcu.Rig.Signals());
+        var random = new Gaussian(3);
+        float[] x = new float[2], u = new float[2];
+        double worst = 0;
+        Assert.Equal(Status.Ok, plant.Reset(new Episode(1, 60, [0.1f, -0.1f]), x));
+        for (int step = 0; step < 60; step++)
+        {
+            var target = new[] { random.NextUniform(-0.1, 0.1), random.NextUniform(-0.1, 0.1) };
+            for (int i = 0; i < 2; i++)
+                u[i] = (float)(target[i] - ImitationHil.Mcu.Rig.A[2 * i] * x[0] - ImitationHil.Mcu.Rig.A[2 * i + 1] * x[1]);
+            Assert.Equal(Status.Ok, plant.Step(u, x));
+
+            // In the first second the ramp holds the duty.
+            if (step >= 5)
+                worst = Math.Max(worst, Enumerable.Range(0, 2).Max(i => Math.Abs(x[i] - target[i])));
+        }
+
+        // Before the outer map is identified, what is left of the way after T: (1 + wn T) e^(-wn T) of 0.2 rad with wn = 30, T = 0.2 s, is
+        // 3.5 mrad; friction that is compensated up to 10 % and a dead zone of a count (1 mrad) come on top.
+        Assert.InRange(worst, 0, 0.0035 + 3 * 2 * Math.PI / ImitationHil.Mcu.Rig.EncoderCountsPerTurn + 0.0035);
+    }
+
+    [Fact]
+    public void Half_a_turn_between_readings_is_far_away()
+    {
+        // AS5600: counts go on over the turn below half a turn a tick.
+        Assert.True(ImitationHil.Mcu.Rig.NoLoadRadiansPerSecond * ImitationHil.Mcu.Rig.TickMicroseconds * 1e-6 < Math.PI / 4);
+        Assert.Equal(0, ImitationHil.Mcu.Rig.Signals().PeriodMicroseconds % ImitationHil.Mcu.Rig.TickMicroseconds);
+        Assert.InRange(1_000_000 / ImitationHil.Mcu.Rig.TickMicroseconds, 50, 100);
+    }
+
+    // Every field whose name tells of pins; an array has one a motor.
+    private static List<(string Name, int Number)> Pins()
+    {
+        var found = new List<(string, int)>();
+        foreach (var field in typeof(ImitationHil.Mcu.Rig).GetFields(BindingFlags.Static | BindingFlags.Public).Where(field => field.Name.Contains("Pin", StringComparison.Ordinal)))
+        {
+            object value = field.GetValue(null)!;
+            found.AddRange(value is int[] many ? many.Select(number => (field.Name, number)) : [(field.Name, (int)value)]);
+        }
+
+        Assert.True(found.Count >= 17, "the rig has more pins than that");
+        return found;
+    }
+}
