@@ -104,11 +104,12 @@ internal sealed class PiPins : IPins
 
     public float ReadAmperes(int motor) => _currents[motor].ReadAmperes();
 
+    // On: the drivers' enable comes last. Off: it comes first, and one output that fails keeps no other from being switched.
     public void SetEnable(bool on)
     {
-        if (!on)
-            _enable.Write(PinValue.Low);
         Exception? problem = null;
+        if (!on)
+            problem = Switch(_enable, PinValue.Low);
         foreach (var channel in _pwm)
         {
             try
@@ -120,15 +121,14 @@ internal sealed class PiPins : IPins
             }
             catch (Exception e)
             {
-                // The others must be switched, too.
                 problem = e;
             }
         }
 
+        if (on && problem == null)
+            problem = Switch(_enable, PinValue.High);
         if (problem != null)
             throw problem;
-        if (on)
-            _enable.Write(PinValue.High);
     }
 
     public void SetDirection(int motor, bool forward)
@@ -163,6 +163,19 @@ internal sealed class PiPins : IPins
             Try(_owned[i].Dispose);
         _owned.Clear();
         _pwm.Clear();
+    }
+
+    private static Exception? Switch(GpioPin pin, PinValue level)
+    {
+        try
+        {
+            pin.Write(level);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
     }
 
     private static void Try(Action action)

@@ -165,7 +165,8 @@ internal sealed class FakePwm(FakeBoard board, int index) : PwmChannel
             // The real one's own check, through which NaN falls.
             if (value < 0.0 || value > 1.0)
                 throw new ArgumentOutOfRangeException(nameof(value));
-            Assert.False(double.IsNaN(value), "NaN reached the PWM");
+            if (double.IsNaN(value))
+                throw new ArgumentException("NaN reached the PWM");
             _duty = value;
             board.Note("duty", index, value);
         }
@@ -222,7 +223,8 @@ internal sealed class FakeGpio(FakeBoard board) : GpioDriver
     {
         if (Broken != null)
             throw Broken;
-        Assert.Equal(PinMode.Output, _modes[pinNumber]);
+        if (_modes[pinNumber] != PinMode.Output)
+            throw new InvalidOperationException($"pin {pinNumber} is no output");
         board.PinWritten(pinNumber, value == PinValue.High);
         Levels[pinNumber] = value == PinValue.High;
     }
