@@ -3,7 +3,7 @@ using ImitationHil.Firmware;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
 using ImitationHil.Lab.Rigs;
-using Rig = ImitationHil.Mcu.Rig;
+using BoardRig = ImitationHil.Mcu.Rig;
 
 namespace ImitationHil.Tests.Firmware.Devices;
 
@@ -17,9 +17,9 @@ public class McuRigTests
     public void It_has_the_contract_and_the_system_of_the_hosts_pair()
     {
         var pair = LinearSystem.Pair(1.5, 1);
-        Assert.Equal(pair.Signals.Contract, Rig.Signals().Contract);
-        Assert.Equal(pair.A.ToRowMajorArray().Select(value => (float)value), Rig.A);
-        Assert.True(Rig.Limits(Rig.Signals()).Fit(pair.Signals));
+        Assert.Equal(pair.Signals.Contract, BoardRig.Signals().Contract);
+        Assert.Equal(pair.A.ToRowMajorArray().Select(value => (float)value), BoardRig.A);
+        Assert.True(BoardRig.Limits(BoardRig.Signals()).Fit(pair.Signals));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class McuRigTests
         {
             var target = new[] { random.NextUniform(-0.1, 0.1), random.NextUniform(-0.1, 0.1) };
             for (int i = 0; i < 2; i++)
-                u[i] = (float)(target[i] - Rig.A[2 * i] * x[0] - Rig.A[2 * i + 1] * x[1]);
+                u[i] = (float)(target[i] - BoardRig.A[2 * i] * x[0] - BoardRig.A[2 * i + 1] * x[1]);
             Assert.Equal(Status.Ok, plant.Step(u, x));
 
             // In the first second the ramp holds the duty.
@@ -59,29 +59,29 @@ public class McuRigTests
         }
 
         // Measured 3.1 counts with the bandwidth of the rig; 7.2 with three quarters of it, 11.7 with five quarters.
-        Assert.InRange(worst / (2 * Math.PI / Rig.EncoderCountsPerTurn), 0, 5);
+        Assert.InRange(worst / (2 * Math.PI / BoardRig.EncoderCountsPerTurn), 0, 5);
     }
 
     [Fact]
     public void Half_a_turn_between_readings_is_far_away()
     {
         // AS5600: counts go on over the turn below half a turn a tick.
-        Assert.True(Rig.NoLoadRadiansPerSecond * Rig.TickMicroseconds * 1e-6 < Math.PI / 4);
-        Assert.Equal(0, Rig.Signals().PeriodMicroseconds % Rig.TickMicroseconds);
-        Assert.InRange(1_000_000 / Rig.TickMicroseconds, 50, 100);
+        Assert.True(BoardRig.NoLoadRadiansPerSecond * BoardRig.TickMicroseconds * 1e-6 < Math.PI / 4);
+        Assert.Equal(0, BoardRig.Signals().PeriodMicroseconds % BoardRig.TickMicroseconds);
+        Assert.InRange(1_000_000 / BoardRig.TickMicroseconds, 50, 100);
     }
 
     private static ShapedPlant Plant()
     {
-        var model = new MotorModel { CountsPerTurn = Rig.EncoderCountsPerTurn };
-        return Rig.Plant(new SimulatedAxis(Rig.MotorCount, model, Rig.TickMicroseconds), Rig.Signals());
+        var model = new MotorModel { CountsPerTurn = BoardRig.EncoderCountsPerTurn };
+        return BoardRig.Plant(new SimulatedAxis(BoardRig.MotorCount, model, BoardRig.TickMicroseconds), BoardRig.Signals());
     }
 
     // Every field whose name tells of pins; an array has one a motor.
     private static List<(string Name, int Number)> Pins()
     {
         var found = new List<(string, int)>();
-        foreach (var field in typeof(Rig).GetFields(BindingFlags.Static | BindingFlags.Public).Where(field => field.Name.Contains("Pin", StringComparison.Ordinal)))
+        foreach (var field in typeof(BoardRig).GetFields(BindingFlags.Static | BindingFlags.Public).Where(field => field.Name.Contains("Pin", StringComparison.Ordinal)))
         {
             object value = field.GetValue(null)!;
             found.AddRange(value is int[] many ? many.Select(number => (field.Name, number)) : [(field.Name, (int)value)]);
