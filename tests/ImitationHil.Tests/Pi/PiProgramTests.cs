@@ -106,7 +106,7 @@ public sealed class PiProgramTests : IDisposable
     }
 
     [Fact]
-    public void It_answers_a_host_and_ends_off_when_it_is_told_to()
+    public async Task It_answers_a_host_and_ends_off_when_it_is_told_to()
     {
         int port = FreePort();
         using var stop = new CancellationTokenSource();
@@ -121,7 +121,7 @@ public sealed class PiProgramTests : IDisposable
             stop.Cancel();
         }
 
-        Assert.Equal(0, program.GetAwaiter().GetResult());
+        Assert.Equal(0, await program);
         Assert.True(_board.IsOff);
         Assert.Contains("two gear motors", _output.ToString());
     }
