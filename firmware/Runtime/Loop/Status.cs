@@ -62,7 +62,7 @@ namespace ImitationHil.Firmware
         PolicyError = 45,
 
         /// <summary>A motor took more current than allowed for longer than allowed.</summary>
-        OverCurrent = 46,
+        OverCurrent = 48,
     }
 
     /// <summary>Questions asked of a <see cref="Status"/>.</summary>
