@@ -5,7 +5,7 @@ namespace ImitationHil.Linux;
 /// <summary>
 /// The few calls of the C library that lines need, with their constants. Sources: the kernel's
 /// <c>include/uapi/asm-generic/fcntl.h</c>, <c>ioctls.h</c>, <c>ioctl.h</c>, <c>poll.h</c>, <c>errno-base.h</c>, <c>errno.h</c> and
-/// <c>termbits.h</c>. x64 and arm64 both use these generic values for everything named here (arm64 differs in some open
+/// <c>termbits.h</c>, <c>time.h</c>. x64 and arm64 both use these generic values for everything named here (arm64 differs in some open
 /// flags, such as O_DIRECTORY, that are not used).
 /// </summary>
 internal static partial class Libc
@@ -91,6 +91,20 @@ internal static partial class Libc
     /// <summary>termbits.h, control flags: hardware flow control.</summary>
     public const uint CRTSCTS = 0x80000000;
 
+    /// <summary>time.h: monotonic clock.</summary>
+    public const int CLOCK_MONOTONIC = 1;
+
+    /// <summary>time.h: the time is a moment, not a duration.</summary>
+    public const int TIMER_ABSTIME = 1;
+
+    /// <summary>struct timespec of time_types.h, on 64-bit systems.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+
     /// <summary>struct pollfd of poll.h.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
@@ -140,6 +154,13 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Ioctl(int descriptor, nuint request, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockGettime(int clock, out TimeSpec now);
+
+    /// <summary>Returns the errno; does not set it.</summary>
+    [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
+    public static partial int ClockNanosleep(int clock, int flags, in TimeSpec until, nint remaining);
 
     [LibraryImport("libc", EntryPoint = "posix_openpt", SetLastError = true)]
     public static partial int PosixOpenPt(int flags);

@@ -69,6 +69,9 @@ namespace ImitationHil.Firmware
 
         /// <summary>The dead-man guard beside the controller is dead or hangs.</summary>
         GuardLost = 48,
+
+        /// <summary>A motor took more current than allowed for longer than allowed.</summary>
+        OverCurrent = 49,
     }
 
     /// <summary>Questions asked of a <see cref="Status"/>.</summary>

@@ -14,6 +14,7 @@ namespace ImitationHil.Firmware
         private readonly float _maxDuty;
         private readonly int _maxCounts;
         private readonly int _stallTicks;
+        private readonly int _rampTicks;
         private readonly int[] _stalledFor;
         private readonly int[] _hardStalledFor;
         private readonly int[] _reversedFor;
@@ -22,15 +23,20 @@ namespace ImitationHil.Firmware
         private readonly float[] _duty;
         private Status _fault;
         private bool _isFirst = true;
+        private int _ticks;
 
         /// <param name="axis">The pins, or their simulation. Nobody else may write to it.</param>
         /// <param name="maxDuty">Largest magnitude of duty, 0 to 1.</param>
         /// <param name="maxCounts">Largest distance from zero position in counts.</param>
         /// <param name="stallTicks">Ticks of at least <see cref="StallDuty"/> without a count that mean a stall.</param>
-        public AxisGuard(IAxis axis, float maxDuty, int maxCounts, int stallTicks)
+        /// <param name="rampTicks">
+        /// Ticks over which the allowed duty grows from zero to <paramref name="maxDuty"/> after each <see cref="Prepare"/>, so that
+        /// a wrong wire or sign starts with little power. 0: allowed at once, for motors that are simulated.
+        /// </param>
+        public AxisGuard(IAxis axis, float maxDuty, int maxCounts, int stallTicks, int rampTicks = 0)
         {
             // A NaN limit would clamp nothing.
-            if (!Finite.IsFinite(maxDuty) || maxDuty <= 0f || maxDuty > 1f || maxCounts <= 0 || stallTicks <= 0)
+            if (!Finite.IsFinite(maxDuty) || maxDuty <= 0f || maxDuty > 1f || maxCounts <= 0 || stallTicks <= 0 || rampTicks < 0)
             {
                 throw new ArgumentException("an axis guard needs a duty above 0 and at most 1, and positive counts and ticks");
             }
@@ -39,6 +45,7 @@ namespace ImitationHil.Firmware
             _maxDuty = maxDuty;
             _maxCounts = maxCounts;
             _stallTicks = stallTicks;
+            _rampTicks = rampTicks;
             _stalledFor = new int[axis.MotorCount];
             _hardStalledFor = new int[axis.MotorCount];
             _reversedFor = new int[axis.MotorCount];
@@ -93,6 +100,7 @@ namespace ImitationHil.Firmware
         public void Prepare(uint seed)
         {
             _fault = Status.Ok;
+            _ticks = 0;
             for (int i = 0; i < _stalledFor.Length; i++)
             {
                 _stalledFor[i] = 0;
@@ -120,6 +128,7 @@ namespace ImitationHil.Firmware
                 return Trip(status);
             }
 
+            _ticks = _ticks < _rampTicks ? _ticks + 1 : _ticks;
             for (int i = 0; i < counts.Length; i++)
             {
                 status = Watch(i, counts[i]);
@@ -138,6 +147,7 @@ namespace ImitationHil.Firmware
         {
             if (_fault == Status.Ok)
             {
+                float most = _ticks < _rampTicks ? _maxDuty * _ticks / _rampTicks : _maxDuty;
                 for (int i = 0; i < _duty.Length; i++)
                 {
                     if (!Finite.IsFinite(duty[i]))
@@ -146,7 +156,7 @@ namespace ImitationHil.Firmware
                         return;
                     }
 
-                    _duty[i] = Finite.Clamp(duty[i], -_maxDuty, _maxDuty);
+                    _duty[i] = Finite.Clamp(duty[i], -most, most);
                 }
 
                 // Critical for safety: nothing between this guard and the pins.

@@ -58,7 +58,7 @@ public class FiniteOrderTests
         var code = Il.Read(file, definition);
         int first = code.FindIndex(IsComparison);
         Assert.True(first >= 2, "a comparison is expected");
-        Assert.Equal(code[first - 2], code[first - 1]);
+        Assert.Equal((code[first - 2].Code, code[first - 2].Operand), (code[first - 1].Code, code[first - 1].Operand));
         Assert.Contains(code[first].Code.Name, new[] { "beq", "beq.s", "bne.un", "bne.un.s", "ceq" });
     }
 

@@ -92,3 +92,56 @@ internal sealed class Harmless
         return sum;
     }
 }
+
+internal sealed class UnsafeClamp
+{
+    public static float Hold(float y) => y > 1f ? 1f : y < -1f ? -1f : y;
+}
+
+internal sealed class UnsafeClampOfField
+{
+    public double[] Values = [0];
+
+    public void Hold(int i)
+    {
+        if (Values[i] > 1)
+            Values[i] = 1;
+        if (!(Values[i] >= -1))
+            Values[i] = -1;
+    }
+}
+
+internal sealed class UnsafeAfterTernary
+{
+    public static bool Over(float y, bool half) => y * (half ? 0.5f : 1f) > 3f;
+}
+
+internal sealed class LateLookForNan
+{
+    public static float Hold(float y)
+    {
+        if (y > 1f)
+            return 1f;
+        float copy = y;
+#pragma warning disable CS1718 // What the gate looks for.
+        return copy != copy ? 0f : y;
+#pragma warning restore CS1718
+    }
+}
+
+internal sealed class SafeClamp
+{
+    public static float Hold(float y)
+    {
+#pragma warning disable CS1718 // What the gate looks for.
+        if (y != y)
+            return 0f;
+#pragma warning restore CS1718
+        return y > 1f ? 1f : y;
+    }
+}
+
+internal sealed class IntegerClamp
+{
+    public static int Hold(int y, float[] values) => y > values.Length ? values.Length : y < 0 ? 0 : y;
+}

@@ -57,17 +57,28 @@ public class NanoFrameworkGateTests
     }
 
     [Fact]
-    public void The_surface_declares_what_its_list_says_and_nothing_else() =>
-        Assert.Equal(Surface.Listed().Order(StringComparer.Ordinal), Surface.Declared(CoreLibrary).Order(StringComparer.Ordinal));
+    public void The_microcontrollers_program_stays_inside_the_subset_and_the_surfaces() =>
+        Assert.Empty(MetadataGate.Whole(Program, Surface.Listed(package: null), [.. McuReferences]));
 
     [Fact]
-    public void Every_row_of_the_list_names_package_and_version() =>
-        Assert.All(Surface.ListRows(), row =>
-        {
-            Assert.Equal(4, row.Length);
-            Assert.Equal("nanoFramework.CoreLibrary", row[2]);
-            Assert.Equal("1.17.11", row[3]);
-        });
+    public void The_microcontrollers_program_holds_the_whole_runtime()
+    {
+        var types = Surface.Declared(Program);
+        Assert.Superset(Surface.Declared(Guard), types);
+        Assert.Contains("ImitationHil.Mcu.Program::Main() : System.Void", types);
+    }
+
+    [Fact]
+    public void Its_references_are_those_that_its_project_file_names()
+    {
+        // An assembly that the compiler did not need is not referred to; one that the project lacks could not be found.
+        var used = MetadataGate.References(Program);
+        Assert.Equal(McuReferences.Append("mscorlib").Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
+    }
+
+    private static readonly string Program = Repository.Assembly("firmware/Surfaces/McuGuard", "ImitationHil.Mcu");
+
+    private static readonly string[] McuReferences = ["System.Device.Gpio", "System.Device.I2c", "System.Device.Pwm", "System.IO.Ports", "nanoFramework.Hardware.Esp32"];
 
     private static List<Breach> Breaches(string plant) =>
         MetadataGate.OneType(Own, $"{typeof(GatePlants.Harmless).Namespace}.{plant}", Surface.Listed());

@@ -7,7 +7,9 @@ namespace ImitationHil.Tests.Support;
 /// <summary>One instruction of a method body.</summary>
 /// <param name="Code">The op code.</param>
 /// <param name="Operand">Its operand as a number: token, index or branch distance; 0 when it has none.</param>
-public readonly record struct Instruction(OpCode Code, int Operand);
+/// <param name="At">Its place in the body, in bytes.</param>
+/// <param name="Next">Place of the instruction that follows it.</param>
+public readonly record struct Instruction(OpCode Code, int Operand, int At = 0, int Next = 0);
 
 /// <summary>Splits a method body into instructions (ECMA-335, partition III).</summary>
 public static class Il
@@ -27,6 +29,7 @@ public static class Il
         int at = 0;
         while (at < il.Length)
         {
+            int start = at;
             int value = il[at++];
             if (value == 0xFE)
                 value = (value << 8) | il[at++];
@@ -48,8 +51,8 @@ public static class Il
                 2 => BinaryPrimitives.ReadUInt16LittleEndian(rest),
                 _ => BinaryPrimitives.ReadInt32LittleEndian(rest),
             };
-            instructions.Add(new Instruction(code, operand));
             at += size;
+            instructions.Add(new Instruction(code, operand, start, at));
         }
 
         return instructions;

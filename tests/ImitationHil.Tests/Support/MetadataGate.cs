@@ -34,14 +34,25 @@ public sealed class MetadataGate
     }
 
     /// <summary>Every breach in a whole assembly, whatever its types refer to included.</summary>
-    public static List<Breach> Whole(string assembly, HashSet<string> surface)
+    /// <param name="assembly">Path of the assembly.</param>
+    /// <param name="surface">Members that it may use.</param>
+    /// <param name="references">Assemblies that it may refer to besides mscorlib.</param>
+    public static List<Breach> Whole(string assembly, HashSet<string> surface, params string[] references)
     {
         using var file = new PEReader(File.OpenRead(assembly));
         var gate = new MetadataGate(file, surface);
-        gate.InspectTables();
+        gate.InspectTables(["mscorlib", .. references]);
         foreach (var handle in gate._reader.TypeDefinitions)
             gate.InspectType(handle);
         return gate._breaches;
+    }
+
+    /// <summary>Names of the assemblies that an assembly refers to.</summary>
+    public static List<string> References(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var reader = file.GetMetadataReader();
+        return [.. reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name))];
     }
 
     /// <summary>The breaches in one type of an assembly.</summary>
@@ -54,7 +65,7 @@ public sealed class MetadataGate
         return gate._breaches;
     }
 
-    private void InspectTables()
+    private void InspectTables(string[] references)
     {
         _where = "metadata tables";
         foreach (var table in new[] { TableIndex.GenericParam, TableIndex.MethodSpec })
@@ -71,7 +82,7 @@ public sealed class MetadataGate
             InspectMemberReference(handle);
         foreach (var reference in _reader.AssemblyReferences.Select(_reader.GetAssemblyReference))
         {
-            if (_reader.GetString(reference.Name) != "mscorlib")
+            if (!references.Contains(_reader.GetString(reference.Name)))
                 Report("outside the surface", $"assembly {_reader.GetString(reference.Name)}");
         }
     }

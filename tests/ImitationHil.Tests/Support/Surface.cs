@@ -7,16 +7,24 @@ namespace ImitationHil.Tests.Support;
 /// <summary>The public face of an assembly, one <c>Type::member</c> a line, and the list that is kept beside it.</summary>
 public static class Surface
 {
-    /// <summary>The list, and where it lives.</summary>
-    public const string ListFile = "firmware/Surfaces/surface.csv";
+    /// <summary>What stands for nanoFramework's packages.</summary>
+    public const string NanoList = "firmware/Surfaces/surface.csv";
 
-    /// <summary>What the list declares, as <c>Type::member</c>; a type itself has no member.</summary>
-    public static HashSet<string> Listed() =>
-        ListRows().Select(row => $"{row[0]}::{row[1]}").ToHashSet();
+    /// <summary>What stands for the Raspberry Pi's packages.</summary>
+    public const string PiList = "firmware/Surfaces/surface-pi.csv";
 
-    /// <summary>Rows of the list: type, member, package, version.</summary>
-    public static List<string[]> ListRows() =>
-        File.ReadLines(Repository.PathOf(ListFile)).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(';')).ToList();
+    /// <summary>The one package that the Runtime may use.</summary>
+    public const string CoreLibrary = "nanoFramework.CoreLibrary";
+
+    /// <summary>What a list declares, as <c>Type::member</c>; a type itself has no member.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="package">Of which package; null is all.</param>
+    public static HashSet<string> Listed(string list = NanoList, string? package = CoreLibrary) =>
+        ListRows(list).Where(row => package == null || row[2] == package).Select(row => $"{row[0]}::{row[1]}").ToHashSet();
+
+    /// <summary>Rows of a list: type, member, package, version.</summary>
+    public static List<string[]> ListRows(string list) =>
+        File.ReadLines(Repository.PathOf(list)).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(';')).ToList();
 
     /// <summary>What an assembly declares for others.</summary>
     public static HashSet<string> Declared(string assembly)

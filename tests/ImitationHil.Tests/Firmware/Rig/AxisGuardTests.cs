@@ -70,6 +70,29 @@ public class AxisGuardTests
         Assert.Equal([0.8f, -0.7f], _axis.Pins);
     }
 
+    [Fact]
+    public void After_a_start_the_allowed_duty_grows_from_nothing()
+    {
+        var guard = new AxisGuard(_axis, 0.8f, 1000, 5, rampTicks: 4);
+        foreach (int episode in new[] { 1, 2 })
+        {
+            guard.Prepare(1);
+            guard.Write([1f, -1f]);
+            Assert.Equal([0f, 0f], _axis.Pins);
+            foreach (float most in new[] { 0.2f, 0.4f, 0.6f, 0.8f, 0.8f })
+            {
+                Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+                _axis.Counts[0] += episode;
+                _axis.Counts[1] += episode;
+                guard.Write([1f, -1f]);
+                Assert.Equal([most, -most], _axis.Pins);
+                guard.Write([0.1f, float.Epsilon]);
+                Assert.Equal([0.1f, float.Epsilon], _axis.Pins);
+                guard.Write([1f, -1f]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1000, Status.Ok)]
     [InlineData(-1000, Status.Ok)]
@@ -217,6 +240,10 @@ public class AxisGuardTests
     [InlineData(0.8f, 1000, 0)]
     public void Limits_that_would_limit_nothing_are_refused(float maxDuty, int maxCounts, int stallTicks) =>
         Assert.Throws<ArgumentException>(() => new AxisGuard(_axis, maxDuty, maxCounts, stallTicks));
+
+    [Fact]
+    public void A_ramp_of_negative_length_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new AxisGuard(_axis, 0.8f, 1000, 5, -1));
 
     [Fact]
     public void Dispose_switches_off_first()

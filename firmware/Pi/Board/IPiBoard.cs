@@ -1,0 +1,50 @@
+using System.Device.Gpio;
+using System.Device.Gpio.Drivers;
+using System.Device.I2c;
+using System.Device.Pwm;
+using System.Device.Spi;
+
+namespace ImitationHil.Pi;
+
+/// <summary>Opens the devices of a board. The seam below which tests put fakes.</summary>
+internal interface IPiBoard
+{
+    /// <summary>A PWM channel, its duty 0, not started.</summary>
+    PwmChannel OpenPwm(int chip, int channel, int frequencyHertz);
+
+    SpiDevice OpenSpi(int bus, int select);
+
+    I2cDevice OpenI2c(int bus, int address);
+
+    GpioController OpenGpio(int chip);
+}
+
+/// <summary>The real board.</summary>
+internal sealed class RaspberryBoard : IPiBoard
+{
+    // The LS7366R takes 8 MHz at 5 V and less at 3.3 V; a whole reading takes 60 us at this.
+    private const int SpiHertz = 1_000_000;
+
+    // The duty is a fraction, whatever its parameter is called, and the default is one half: always 0.
+    public PwmChannel OpenPwm(int chip, int channel, int frequencyHertz) => PwmChannel.Create(chip, channel, frequencyHertz, 0.0);
+
+    public SpiDevice OpenSpi(int bus, int select) =>
+        SpiDevice.Create(new SpiConnectionSettings(bus, select) { ClockFrequency = SpiHertz, Mode = SpiMode.Mode0 });
+
+    public I2cDevice OpenI2c(int bus, int address) => I2cDevice.Create(new I2cConnectionSettings(bus, address));
+
+    // By name: a controller that chooses for itself throws where the library is absent, and may choose the wrong chip.
+    public GpioController OpenGpio(int chip)
+    {
+        try
+        {
+            // libgpiod 2 (Debian 13 and newer) ...
+            return new GpioController(new LibGpiodV2Driver(chip));
+        }
+        catch (Exception e) when (e is DllNotFoundException or PlatformNotSupportedException)
+        {
+            // ... or libgpiod 1 (Debian 12).
+            return new GpioController(new LibGpiodDriver(chip));
+        }
+    }
+}

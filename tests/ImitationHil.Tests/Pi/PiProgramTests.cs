@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Sockets;
+using ImitationHil.Hil;
+using ImitationHil.Linux;
+using ImitationHil.Pi;
+using ImitationHil.Tests.PiProgram.Fakes;
+using ImitationHil.Tests.Support;
+
+namespace ImitationHil.Tests.PiProgram;
+
+/// <summary>The program from its command line on: what it prints, which exit code it has, and what it leaves switched.</summary>
+public sealed class PiProgramTests : IDisposable
+{
+    private readonly PiTree _tree = new(5);
+    private readonly StringWriter _output = new(), _errors = new();
+    private readonly FakeBoard _board = new(Shipped.Rig);
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void A_dry_run_names_every_part_and_opens_none()
+    {
+        string before = _tree.Picture();
+        Assert.Equal(0, Run("--rig", RigPath, "--dry-run"));
+        Assert.Empty(_board.Opened);
+        Assert.Empty(_board.Log);
+        Assert.Equal(before, _tree.Picture());
+        string text = _output.ToString();
+        foreach (string part in new[] { "Raspberry Pi 5", "gpiochip0", "pin 12 = pwmchip0/pwm0 at 20000 Hz", "pin 13 = pwmchip0/pwm1", "/dev/spidev0.0", "/dev/spidev0.1", "INA219 at 0x41 on /dev/i2c-1", "nothing is missing", "nothing was opened" })
+            Assert.Contains(part, text);
+    }
+
+    [Fact]
+    public void A_dry_run_counts_what_is_missing_and_says_what_to_do()
+    {
+        _tree.Remove("dev/spidev0.1");
+        _tree.Remove("dev/i2c-1");
+        Assert.Equal(1, Run("--rig", RigPath, "--dry-run"));
+        Assert.Contains("3 missing", _output.ToString());
+        Assert.Contains("dtparam=spi=on", _output.ToString());
+        Assert.Contains("dtparam=i2c_arm=on", _output.ToString());
+        Assert.Empty(_board.Opened);
+    }
+
+    [Theory]
+    [InlineData("--rig", "RIG")]
+    [InlineData("--dry-run", "")]
+    [InlineData("--rig", "RIG", "--tcp", "0", "--off")]
+    [InlineData("--rig", "RIG", "--tcp", "pi.local:5330")]
+    [InlineData("--rig", "RIG", "--serial")]
+    [InlineData("--rig", "RIG", "--tcp", "0", "--speed", "3")]
+    [InlineData("--rig", "/no/such.rig", "--dry-run")]
+    public void Bad_usage_opens_nothing(params string[] args)
+    {
+        Assert.Equal(2, Run([.. args.Where(arg => arg.Length > 0).Select(arg => arg == "RIG" ? RigPath : arg)]));
+        Assert.NotEmpty(_errors.ToString());
+        Assert.Empty(_board.Opened);
+    }
+
+    [Fact]
+    public void A_bad_rig_file_prints_every_problem()
+    {
+        _tree.Write("bad.rig", Shipped.With(("pins", "enable", "2"), ("guard", "ramp-s", "-1")));
+        Assert.Equal(2, Run("--rig", Path.Combine(_tree.Root, "bad.rig"), "--tcp", "0"));
+        Assert.Equal(2, _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Empty(_board.Opened);
+    }
+
+    [Fact]
+    public void Off_switches_off_without_any_sensor()
+    {
+        foreach (var counter in _board.Counters)
+            counter.StuckAt = 0xFF;
+        _board.Pwm[0].DutyCycle = 0.9;
+        _board.Pwm[0].Start();
+        _board.Gpio.Levels[Shipped.Rig.EnablePin] = true;
+        Assert.Equal(0, Run("--rig", RigPath, "--off"));
+        Assert.True(_board.IsOff);
+    }
+
+    [Fact]
+    public void Off_that_does_not_reach_an_output_is_a_fault()
+    {
+        _board.Pwm[1].Broken = new IOException("no such channel");
+        Assert.Equal(3, Run("--rig", RigPath, "--off"));
+        Assert.Contains("Cut the motor supply", _errors.ToString());
+        Assert.False(_board.IsEnabled);
+    }
+
+    [Fact]
+    public void A_part_that_does_not_answer_is_a_fault_with_everything_off()
+    {
+        _board.Counters[1].StuckAt = 0x00;
+        Assert.Equal(3, Run("--rig", RigPath, "--tcp", "0"));
+        Assert.Contains("LS7366R on spi0.1", _errors.ToString());
+        Assert.True(_board.IsOff);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_is_a_fault_before_any_pin_is_opened()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        Assert.Equal(3, Run("--rig", RigPath, "--tcp", $"127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}"));
+        Assert.Empty(_board.Opened);
+    }
+
+    [Fact]
+    public async Task It_answers_a_host_and_ends_off_when_it_is_told_to()
+    {
+        int port = FreePort();
+        using var stop = new CancellationTokenSource();
+        var program = Task.Run(() => Program.Run(["--rig", RigPath, "--tcp", $"{port}"], _board, _tree.Model, _output, _errors, stop.Token));
+        try
+        {
+            using var device = new DeviceClient(Connect(port, program));
+            Assert.Equal(Shipped.Rig.Shaping.Signals.Contract, device.Describe().Contract);
+        }
+        finally
+        {
+            stop.Cancel();
+        }
+
+        Assert.Equal(0, await program);
+        Assert.True(_board.IsOff);
+        Assert.Contains("two gear motors", _output.ToString());
+    }
+
+    [Fact]
+    public void The_service_unit_stops_the_motors_after_any_end_and_watches()
+    {
+        string unit = Repository.Text("firmware/Pi/imitation-hil.service");
+        Assert.Contains("Type=notify", unit);
+        Assert.Contains("WatchdogSec=2", unit);
+        Assert.Matches(@"ExecStopPost=\S+ImitationHil\.Pi --rig \S+ --off", unit);
+        Assert.Contains("RestartPreventExitStatus=2", unit);
+
+        // The commands in it are ones that the program takes.
+        foreach (string line in unit.Split('\n').Where(line => line.StartsWith("Exec", StringComparison.Ordinal)))
+            Assert.NotNull(Options.Parse([.. line.Split(' ').Skip(1)]).Options);
+    }
+
+    private static string RigPath => Repository.PathOf(Shipped.Path);
+
+    private int Run(params string[] args) => Program.Run(args, _board, _tree.Model, _output, _errors, CancellationToken.None);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // The program listens some time after it was started; until then nobody answers.
+    private static TcpLine Connect(int port, Task program)
+    {
+        while (true)
+        {
+            try
+            {
+                return TcpLine.Connect("127.0.0.1", port);
+            }
+            catch (LineException) when (!program.IsCompleted)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+}
