@@ -23,9 +23,9 @@ internal static class MotorDrawings
         s.Wire("Q101.G", "R101.1");
         s.Name("GATE", 20, 10.8);
         s.Rail("R101.2");
-        s.Wire("Q101.S", (32, 7));
+        s.Wire("Q101.S", (31, 7));
         s.Rail("12V", 31, 7);
-        s.Flag("12V", 32, 7);
+        s.Flag("12V", 31, 7, 32.5, 7);
         s.Rail("D101.A");
         s.Wire("J101.-", (7, 9), (7, 10));
         s.Rail("GND", 7, 10);
@@ -36,33 +36,33 @@ internal static class MotorDrawings
     internal static void EmergencyStop(Sheet s, double left, double top)
     {
         s.Frame("Emergency stop: cuts the motor supply, opens the gate", left, top, 36, 19);
-        s.Place("S111", 5, 7);
-        s.Place("R111", 18, 10);
-        s.Place("R112", 18, 13);
-        s.Place("C111", 21.5, 13);
-        s.Place("TP111", 25, 13);
-        s.Place("R113", 26, 13);
-        s.Place("Q111", 31, 13);
-        s.Place("R114", 33, 5);
+        s.Place("S111", 4.5, 7);
+        s.Place("R111", 17, 10);
+        s.Place("R112", 17, 13);
+        s.Place("C111", 20.5, 13);
+        s.Place("TP111", 24, 13);
+        s.Place("R113", 25, 13);
+        s.Place("Q111", 30, 13);
+        s.Place("R114", 32, 5);
         s.Wire((2, 7), "S111.11");
-        s.Wire((4, 7), (4, 10), "S111.21");
+        s.Wire((3.5, 7), (3.5, 10), "S111.21");
         s.Rail("12V", 2, 7);
         s.Wire("S111.12", (15, 7));
         s.Tag("VMOT", 15, 7, Side.Right);
         s.Wire("S111.22", "R111.1");
-        s.Name("ESTOP_AUX", 12.1, 10);
+        s.Name("ESTOP_AUX", 11, 10);
         s.Wire("R111.2", "R113.1");
-        s.Wire((16, 13), "R111.2");
-        s.Tag("ESTOP_OK", 16, 13, Side.Left);
+        s.Wire((15, 13), "R111.2");
+        s.Tag("ESTOP_OK", 15, 13, Side.Left);
         s.Rail("R112.2");
         s.Rail("C111.2");
         s.Wire("R113.2", "Q111.B");
-        s.Name("BASE", 29, 13);
+        s.Name("BASE", 28, 13);
         s.Rail("Q111.E");
         s.Wire("R114.2", "Q111.C");
         s.Rail("R114.1");
-        s.Wire((33, 9), (31, 9));
-        s.Tag("ESTOP_SENSE", 31, 9, Side.Left);
+        s.Wire((32, 9), (30, 9));
+        s.Tag("ESTOP_SENSE", 30, 9, Side.Left);
     }
 
     internal static void CurrentSense(Sheet s, double left, double top)
@@ -71,9 +71,9 @@ internal static class MotorDrawings
         s.Place("U121", 6, 4);
         s.Place("C121", 2.5, 14);
         s.Tag("U121.VIN+");
-        s.Wire("U121.VIN-", (19, 5));
+        s.Wire("U121.VIN-", (17, 5));
         s.Rail("VM", 17, 5);
-        s.Flag("VM", 19, 5);
+        s.Flag("VM", 17, 5, 19, 5);
         s.Rail("U121.VCC");
         s.Rail("U121.GND");
         s.Tag("U121.SDA");
@@ -98,8 +98,8 @@ internal static class MotorDrawings
         s.Place("R303", 36, 17);
         s.Place("R304", 48, 15);
         s.Place("TP302", 51, 15);
-        s.Place("C302", 41, 4);
-        s.Place("C303", 49, 4);
+        s.Place("C302", 46, 4);
+        s.Place("C303", 52, 4);
         s.Wire((8, 9), "U301.B");
         s.Tag("HEARTBEAT", 8, 9, Side.Left);
         s.Rail("R302.2");

@@ -22,6 +22,9 @@ public sealed record Rail(string Net, Point At)
     public bool IsGround => Net == Circuit.Ground;
 }
 
+/// <summary>Mark that tells KiCad that a net is fed, and where its wire leaves the net. Only the KiCad file shows it.</summary>
+public sealed record Flag(string Net, Point From, Point At);
+
 /// <summary>Frame of a block.</summary>
 public sealed record Frame(string Title, Box Box);
 
@@ -37,7 +40,7 @@ public sealed class Sheet(Circuit circuit)
     private readonly List<Rail> _rails = [];
     private readonly List<Frame> _frames = [];
     private readonly List<Note> _notes = [];
-    private readonly List<Rail> _flags = [];
+    private readonly List<Flag> _flags = [];
     private Point _origin;
 
     /// <summary>The netlist that is drawn.</summary>
@@ -56,7 +59,7 @@ public sealed class Sheet(Circuit circuit)
     public IReadOnlyList<Rail> Rails => _rails;
 
     /// <summary>Marks that tell KiCad that a net is fed through passive parts.</summary>
-    public IReadOnlyList<Rail> Flags => _flags;
+    public IReadOnlyList<Flag> Flags => _flags;
 
     /// <summary>Frames.</summary>
     public IReadOnlyList<Frame> Frames => _frames;
@@ -121,8 +124,8 @@ public sealed class Sheet(Circuit circuit)
     /// <summary>A supply or ground symbol at a point of the frame.</summary>
     public void Rail(string net, double x, double y) => _rails.Add(new(Known(net), _origin + new Point(x, y)));
 
-    /// <summary>A mark for KiCad that the net is fed.</summary>
-    public void Flag(string net, double x, double y) => _flags.Add(new(Known(net), _origin + new Point(x, y)));
+    /// <summary>A mark for KiCad that the net is fed, on a wire of its own.</summary>
+    public void Flag(string net, double fromX, double fromY, double x, double y) => _flags.Add(new(Known(net), _origin + new Point(fromX, fromY), _origin + new Point(x, y)));
 
     /// <summary>A line of text at a point of the frame.</summary>
     public void Note(string text, double x, double y, double size = TextMetrics.LabelSize, bool bold = false) => _notes.Add(new(text, _origin + new Point(x, y), size, bold));

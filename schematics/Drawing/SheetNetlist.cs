@@ -8,7 +8,7 @@ public static class SheetNetlist
     /// <summary>Wires cut at every point where another wire ends or a pin, label or supply symbol touches, so that all joints are at ends.</summary>
     public static IReadOnlyList<Wire> Pieces(Sheet s)
     {
-        var joints = Ends(s).Select(end => end.At).Concat(s.Labels.Select(label => label.At)).Concat(s.Rails.Select(rail => rail.At)).Concat(s.Flags.Select(flag => flag.At))
+        var joints = Ends(s).Select(end => end.At).Concat(s.Labels.Select(label => label.At)).Concat(s.Rails.Select(rail => rail.At))
             .Concat(s.Wires.SelectMany(wire => new[] { wire.From, wire.To })).Distinct().ToList();
         return [.. s.Wires.SelectMany(wire => Cut(wire, [.. joints.Where(point => Inside(point, wire))])).Distinct()];
     }
@@ -16,7 +16,7 @@ public static class SheetNetlist
     /// <summary>Points where three or more ends meet: drawn as dots.</summary>
     public static IReadOnlyList<Point> Junctions(Sheet s)
     {
-        var ends = Pieces(s).SelectMany(wire => new[] { wire.From, wire.To }).Concat(Ends(s).Select(end => end.At)).Concat(s.Rails.Select(rail => rail.At)).Concat(s.Flags.Select(flag => flag.At));
+        var ends = Pieces(s).SelectMany(wire => new[] { wire.From, wire.To }).Concat(Ends(s).Select(end => end.At)).Concat(s.Rails.Select(rail => rail.At));
         return [.. ends.GroupBy(point => point).Where(group => group.Count() > 2).Select(group => group.Key).OrderBy(p => p.X).ThenBy(p => p.Y)];
     }
 

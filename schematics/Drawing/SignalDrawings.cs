@@ -8,7 +8,7 @@ internal static class SignalDrawings
     internal static void Encoder(Sheet s, string letter, int hundred, string title, double left, double top)
     {
         string n = $"{hundred}0", net = $"ENC{letter}";
-        s.Frame(title, left, top, 45.5, 23);
+        s.Frame(title, left, top, 46.5, 23);
         s.Place($"E{n}1", 1, 6);
         s.Rail($"E{n}1.VCC");
         s.Rail($"E{n}1.GND");
@@ -24,8 +24,8 @@ internal static class SignalDrawings
         s.Tag($"{net}_A", 37, 7, Side.Right);
         s.Wire($"U{n}1.2Y", (37, 14));
         s.Tag($"{net}_B", 37, 14, Side.Right);
-        s.Place($"C{n}1", 8, 18);
-        s.Place($"C{n}2", 38, 18);
+        s.Place($"C{n}1", 12, 18);
+        s.Place($"C{n}2", 41, 18);
         MotorDrawings.Capacitor(s, $"C{n}1");
         MotorDrawings.Capacitor(s, $"C{n}2");
     }
@@ -44,7 +44,7 @@ internal static class SignalDrawings
 
     internal static void Counters(Sheet s, string[] letters, double left, double top)
     {
-        s.Frame(letters.Length == 1 ? "Quadrature counter" : "Quadrature counters", left, top, letters.Length == 1 ? 45.5 : 94, 23);
+        s.Frame(letters.Length == 1 ? "Quadrature counter" : "Quadrature counters", left, top, letters.Length == 1 ? 46.5 : 94, 23);
         s.Place("X701", 1.5, 13);
         s.Wire("X701.VDD", "X701.EN");
         s.Rail("X701.VDD");
@@ -85,7 +85,7 @@ internal static class SignalDrawings
     {
         var c = s.Circuit;
         bool isPi = c.Parts["U601"].Kind.Role == Role.RaspberryPi;
-        s.Frame(isPi ? "Raspberry Pi" : "Controller and host link", left, top, 34, isPi ? 30 : 45);
+        s.Frame(isPi ? "Raspberry Pi" : "Controller and host link", left, top, 36, isPi ? 30 : 46);
         s.Place("U601", 12, 5);
         var grounds = new Dictionary<Side, List<double>> { [Side.Left] = [], [Side.Right] = [] };
         foreach (var place in s.Parts.Single(item => item.Part.Reference == "U601").Symbol.Pins)

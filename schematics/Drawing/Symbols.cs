@@ -11,7 +11,7 @@ public static class Symbols
     private static IEnumerable<Symbol> Make()
     {
         var besideTall = new Fields(new(0.7, 1.0), new(0.7, 1.95), Align.Start);
-        var besideWide = besideTall with { Reference = new(1.1, 1.1), Value = new(1.1, 2.6) };
+        var besideWide = besideTall with { Reference = new(1.1, 1.2), Value = new(1.1, 2.2) };
         var aboveBelow = new Fields(new(1.5, -0.65), new(1.5, 1.35), Align.Middle);
 
         yield return new("R_V", new(-0.4, 0.5, 0.4, 2.5), Tall("1", "2", 0.5), [new Rectangle(new(-0.4, 0.5, 0.4, 2.5))], besideTall);
@@ -51,7 +51,7 @@ public static class Symbols
         yield return Chip("INA219", 8, 6, "VIN+ 1", "VIN- 1, SDA 4, SCL 5", "VCC 4", "GND 4");
         yield return Chip("TB6612", 10, 15, "PWMA 2, AIN1 3, AIN2 4, STBY 6, PWMB 8, BIN1 9, BIN2 10", "AO1 2, AO2 6, BO1 8, BO2 12", "VCC 3, VM 7", "GND 5");
         yield return Chip("LVC1G123", 7, 12, "CLR/ 1, B 4, A/ 9", "REXT 4, CEXT 7, Q 10", "VCC 3", "GND 3");
-        yield return Chip("LVC1G11", 5, 8, "B 2, A 4, C 6", "Y 4", "VCC 2", "GND 2", new Letters("&", new(2.5, 1.3), Align.Middle, 0.9));
+        yield return Chip("LVC1G11", 5, 8, "B 2, A 4, C 6", "Y 4", "VCC 2", "GND 2", new Letters("&", new(2.5, 4.35), Align.Middle, 0.9));
         yield return Chip("LVC2G17", 6, 9, "1A 1, 2A 8", "1Y 1, 2Y 8", "VCC 3", "GND 3", Line((2.2, 4.9), (3.2, 4.9), (3.2, 4.1), (3.8, 4.1)), Line((2.8, 4.9), (2.8, 4.1), (3.2, 4.1)));
         yield return Chip("LS7366R", 8, 14, "A 1, B 2, INDEX/ 6, CNT_EN 7, FCKI 10, FCKO 12", "SS/ 1, SCK 2, MISO 3, MOSI 4, LFLAG/ 10, DFLAG/ 12", "VDD 4", "VSS 4");
         yield return Chip("OSC", 6, 4, "", "OUT 2", "VDD 2, EN 4", "GND 3");

@@ -113,11 +113,12 @@ public static class SvgWriter
             Text(svg, text, "railtext");
     }
 
+    // The length is written down, so that a browser without Arial does not push texts into their neighbours.
     private static void Text(StringBuilder svg, PrintedText text, string style)
     {
         string anchor = text.Align switch { Align.Start => "", Align.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
         string classed = style.Length == 0 ? "" : $" class=\"{style}\"";
-        svg.Append(CultureInfo.InvariantCulture, $"<text{classed} x=\"{N(text.At.X)}\" y=\"{N(text.At.Y)}\" font-size=\"{N(text.Size)}\"{anchor}>{Escape(text.Text)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text{classed} x=\"{N(text.At.X)}\" y=\"{N(text.At.Y)}\" font-size=\"{N(text.Size)}\" textLength=\"{N(text.Box.Right - text.Box.Left)}\" lengthAdjust=\"spacingAndGlyphs\"{anchor}>{Escape(text.Text)}</text>\n");
     }
 
     private static string Path(Point[] points) => string.Concat(points.Select((p, i) => $"{(i == 0 ? "M" : "L")}{N(p.X)} {N(p.Y)}"));
