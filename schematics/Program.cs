@@ -1,12 +1,85 @@
+using System.Globalization;
+using ImitationHil.Schematics;
 using ImitationHil.Schematics.Checks;
 using ImitationHil.Schematics.Rigs;
-using ImitationHil.Schematics.Drawing;
-using ImitationHil.Schematics.Writers;
-foreach (var (name, build) in RigCatalog.All) { var c = build(); Console.WriteLine($"{name} {c.Parts.Count} {c.Nets.Count}"); foreach (var f in RuleBook.Check(c)) Console.WriteLine(f);
- var s = RigSheets.Draw(c); File.WriteAllText("/tmp/sch/"+name+".svg", SvgWriter.Write(s)); File.WriteAllText("/tmp/sch/"+name+".kicad_sch", KicadWriter.Write(s));
- var read = SheetNetlist.Read(s);
- foreach (var n in c.Nets) { var want = string.Join(" ", n.Value.Select(t=>t.ToString()).Order(StringComparer.Ordinal)); if (!read.TryGetValue(n.Key, out var got)) { Console.WriteLine("missing "+n.Key); continue; } if (string.Join(" ", got) != want) Console.WriteLine($"{n.Key}: want {want}\n got {string.Join(" ", got)}"); }
- foreach (var n in read.Keys.Except(c.Nets.Keys)) Console.WriteLine("extra " + n + ": " + string.Join(" ", read[n]));
- var items = Rendering.Items(s).ToList();
- for (int i=0;i<items.Count;i++) for (int j=i+1;j<items.Count;j++) if (items[i].Box.Overlaps(items[j].Box)) Console.WriteLine($"overlap {items[i].What} | {items[j].What}");
+using ImitationHil.Schematics.Spice;
+
+const string Usage = """
+    usage: dotnet run --project schematics -c Release -- OPTION
+      --check   holds every rig to every rule; exit code 1 when one is broken
+      --write   checks, then writes schematics/out anew
+      --spice   runs the decks with ngspice and prints figures on paper beside them
+    """;
+
+return args switch
+{
+    ["--check"] => Check(),
+    ["--write"] => Check() is var broken and not 0 ? broken : Write(),
+    ["--spice"] => Simulate(),
+    _ => Fail(Usage),
+};
+
+static int Check()
+{
+    int broken = 0;
+    foreach (var (name, build) in RigCatalog.All)
+    {
+        var circuit = build();
+        var findings = RuleBook.Check(circuit);
+        broken += findings.Count;
+        Console.WriteLine($"{name}: {circuit.Parts.Count} parts, {circuit.Nets.Count} nets, {RuleBook.Rules.Length} rules, {findings.Count} broken");
+        foreach (var finding in findings)
+            Console.WriteLine($"  {finding}");
+    }
+
+    return broken == 0 ? 0 : 1;
+}
+
+static int Write()
+{
+    string? root = FindRoot();
+    if (root == null)
+        return Fail("--write: no ImitationHil.sln here or above; run it inside of the repository");
+    foreach (var (path, text) in Outputs.All())
+    {
+        string file = Path.Combine(root, "schematics", "out", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        Console.WriteLine($"schematics/out/{path}");
+    }
+
+    return 0;
+}
+
+static int Simulate()
+{
+    if (Ngspice.Program == null)
+        return Fail("--spice: ngspice is not on the PATH; install it (Debian: apt-get install ngspice)");
+    foreach (string name in Outputs.SimulatedRigs)
+    {
+        var circuit = RigCatalog.All.Single(rig => rig.Name == name).Build();
+        var measured = Figures.Simulate(circuit);
+        Console.WriteLine(name);
+        foreach (var figure in Figures.Of(circuit))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {figure.Name,-32} {figure.OnPaper / figure.Scale,10:0.00} {figure.Measured(measured[figure.Deck]) / figure.Scale,10:0.00} {figure.Unit}"));
+    }
+
+    return 0;
+}
+
+static string? FindRoot()
+{
+    for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder != null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "ImitationHil.sln")))
+            return folder.FullName;
+    }
+
+    return null;
+}
+
+static int Fail(string text)
+{
+    Console.Error.WriteLine(text);
+    return 2;
 }

@@ -93,6 +93,12 @@ public sealed record PartKind(string Name, string Description, string Symbol, Ro
     /// <summary>Relative tolerance of the value.</summary>
     public double Tolerance { get; init; }
 
+    /// <summary>Inductance of a motor, H; its resistance is 12 V over <see cref="Amps"/>.</summary>
+    public double Henries { get; init; }
+
+    /// <summary>Resistance of a conducting pair or of a driver's bridge, upper and lower switch together, ohm.</summary>
+    public double Ohms { get; init; }
+
     /// <summary>Address on the I2C bus; -1 for none.</summary>
     public int BusAddress { get; init; } = -1;
 

@@ -14,13 +14,29 @@ internal static class KicadSymbols
 
     internal static string RailName(string net) => "PWR_" + net;
 
+    /// <summary>A library with the symbols of all sheets; KiCad compares those inside a schematic with it.</summary>
+    internal static string WriteLibrary(IReadOnlyList<Sheet> sheets)
+    {
+        var text = new StringBuilder("(kicad_symbol_lib (version 20211014) (generator imitationhil)\n");
+        var all = sheets.SelectMany(s => s.Parts).GroupBy(item => item.Symbol.Name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.First());
+        foreach (var item in all)
+            Part(text, item);
+        Rails(text, sheets.SelectMany(s => s.Rails), flags: true);
+        return text.Append(")\n").Replace($"(symbol \"{Library}:", "(symbol \"").ToString();
+    }
+
     internal static void Write(StringBuilder text, Sheet s)
     {
         foreach (var item in s.Parts.GroupBy(item => item.Symbol.Name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.First()))
             Part(text, item);
-        foreach (string net in s.Rails.Select(rail => rail.Net).Distinct().Order(StringComparer.Ordinal))
+        Rails(text, s.Rails, s.Flags.Count > 0);
+    }
+
+    private static void Rails(StringBuilder text, IEnumerable<Rail> rails, bool flags)
+    {
+        foreach (string net in rails.Select(rail => rail.Net).Distinct().Order(StringComparer.Ordinal))
             Power(text, RailName(net), net, net == Circuit.Ground ? "(polyline (pts (xy 0 0) (xy 0 -1.524))" : "(polyline (pts (xy 0 0) (xy 0 2.413))", "power_in", net == Circuit.Ground);
-        if (s.Flags.Count > 0)
+        if (flags)
             Power(text, FlagName, "pwr", "(polyline (pts (xy 0 0) (xy 0 1.27) (xy -1.016 1.905) (xy 0 2.54) (xy 1.016 1.905) (xy 0 1.27))", "power_out", isGround: false);
     }
 
