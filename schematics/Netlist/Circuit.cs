@@ -21,7 +21,7 @@ public sealed record Block(string Name, string Title, string Check);
 /// <param name="numbers">Speeds and times that the ratings are held to.</param>
 public sealed class Circuit(string name, string title, RigNumbers numbers)
 {
-    private readonly SortedDictionary<string, Part> _parts = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Part> _parts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, List<Terminal>> _nets = new(StringComparer.Ordinal);
     private readonly List<Block> _blocks = [];
     private readonly HashSet<Terminal> _unconnected = [];
@@ -39,7 +39,7 @@ public sealed class Circuit(string name, string title, RigNumbers numbers)
     /// <summary>Speeds and times of the rig.</summary>
     public RigNumbers Numbers => numbers;
 
-    /// <summary>All parts by reference.</summary>
+    /// <summary>All parts by reference, in the order in which they are written down, which is that of wiring.</summary>
     public IReadOnlyDictionary<string, Part> Parts => _parts;
 
     /// <summary>All nets by name.</summary>

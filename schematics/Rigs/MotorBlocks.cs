@@ -12,7 +12,7 @@ public static class MotorBlocks
     /// <summary>Inlet, fuse, polarity, overvoltage: VIN -> 12V.</summary>
     public static void Supply(Circuit c, double fuseAmps)
     {
-        c.Block("supply", "Supply 12 V", "Motor, driver and controller not connected. Power on: TP102 reads 11.4 to 12.6 V. Swap + and - of the inlet: TP102 reads below 0.1 V. Swap them back.");
+        c.Block("supply", "Supply 12 V", "Driver and motor not connected, controller unplugged. Power on: TP102 reads 11.4 to 12.6 V. Swap + and - of the inlet: TP102 reads below 0.1 V. Swap them back.");
         c.Part("J101", Power.Inlet);
         c.Part("F101", Passives.Fuse, fuseAmps);
         c.Part("Q101", Power.PolarityFet);

@@ -21,6 +21,8 @@ public sealed class Hand
     /// <summary>Middle between the levels that an LVC gate reads as low and as high, 0.8 and 2.0 V.</summary>
     public const double GateThresholdVolts = 1.4;
 
+    private const double BaseVolts = 0.65;
+
     /// <summary>Reads the rig's values.</summary>
     public Hand(Circuit c)
     {
@@ -80,15 +82,33 @@ public sealed class Hand
     /// <summary>Stalled, full duty: I0 = V / (R + R_bridge + R_path), A.</summary>
     public double StallAmps => SupplyVolts / (MotorOhms + BridgeOhms + PathOhms);
 
-    /// <summary>Level of ESTOP_OK with the button out: the divider R111, R112, V.</summary>
-    public double StopLevelVolts => SupplyVolts * Circuit.Parts["R112"].Value / (Circuit.Parts["R111"].Value + Circuit.Parts["R112"].Value);
+    /// <summary>Level of ESTOP_OK with the button out, V: 12 V through R111, ground through R112, the base of Q111 through R113.</summary>
+    public double StopLevelVolts => (SupplyVolts / Ohms("R111") + BaseVolts / Ohms("R113")) / (1 / Ohms("R111") + 1 / Ohms("R112") + 1 / Ohms("R113"));
 
-    /// <summary>From the contact to the gate: R112 C111 ln(V_ok / V_gate), s.</summary>
-    public double StopDelaySeconds => Circuit.Parts["R112"].Value * Circuit.Parts["C111"].Value * Math.Log(StopLevelVolts / GateThresholdVolts);
+    /// <summary>From the contact to the gate, s: C111 (R112 || R113) ln((V_ok - V_end) / (V_gate - V_end)), where V_end is what the base leaves on the divider.</summary>
+    public double StopDelaySeconds
+    {
+        get
+        {
+            double parallel = 1 / (1 / Ohms("R112") + 1 / Ohms("R113")), end = BaseVolts * parallel / Ohms("R113");
+            return parallel * Circuit.Parts["C111"].Value * Math.Log((StopLevelVolts - end) / (GateThresholdVolts - end));
+        }
+    }
 
     /// <summary>Through two diodes into the bulk capacitor: (L / R) ln(1 + I0 R / (V + 2 V_d)), s, at stall.</summary>
     public double DecaySeconds => MotorHenries / MotorOhms * Math.Log(1 + StallAmps * MotorOhms / (SupplyVolts + 2 * DiodeVolts));
 
-    /// <summary>Highest VM after the stop: all of L I0^2 / 2 goes into the bulk capacitor, V.</summary>
-    public double PeakVolts => Math.Sqrt(SupplyVolts * SupplyVolts + MotorHenries * StallAmps * StallAmps / Bulk);
+    /// <summary>
+    /// Highest VM after the stop, V: the capacitor stands at V - I0 R_path, feeds the stalled motor until the gate shuts, then takes all of L I0^2 / 2.
+    /// </summary>
+    public double PeakVolts
+    {
+        get
+        {
+            double before = SupplyVolts - StallAmps * PathOhms - StallAmps * StopDelaySeconds / Bulk;
+            return Math.Sqrt(before * before + MotorHenries * StallAmps * StallAmps / Bulk);
+        }
+    }
+
+    private double Ohms(string reference) => Circuit.Parts[reference].Value;
 }

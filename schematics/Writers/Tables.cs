@@ -12,7 +12,7 @@ public static class Tables
     {
         var text = new StringBuilder("quantity,references,value,part,description,substitute,price_each_eur,price_total_eur,source\n");
         double total = 0;
-        foreach (var group in c.Parts.Values.GroupBy(part => (part.Kind.Name, part.Value)).OrderBy(group => group.First().Reference, StringComparer.Ordinal))
+        foreach (var group in c.Parts.Values.OrderBy(part => part.Reference, StringComparer.Ordinal).GroupBy(part => (part.Kind.Name, part.Value)))
         {
             var part = group.First();
             double price = group.Count() * part.Kind.PriceEuro;
