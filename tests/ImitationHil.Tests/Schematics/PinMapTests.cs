@@ -35,8 +35,8 @@ public class PinMapTests
         foreach (var (array, net) in new[] { ("PwmPins", "MOT?_PWM"), ("ForwardPins", "MOT?_IN1"), ("BackwardPins", "MOT?_IN2"), ("EncoderAPins", "ENC?_A"), ("EncoderBPins", "ENC?_B") })
         {
             string[] pins = One(source, $@"\b{array} = \{{ ([0-9, ]+) \}};").Split(", ");
-            Assert.Equal([$"{array} {pins[0]}"], [$"{array} {one[net.Replace('?', 'A')]}"]);
-            Assert.Equal(pins, [two[net.Replace('?', 'A')], two[net.Replace('?', 'B')]]);
+            Assert.Equal($"{array} {pins[0]}", $"{array} {one[net.Replace('?', 'A')]}");
+            Assert.Equal(string.Join(", ", pins), $"{two[net.Replace('?', 'A')]}, {two[net.Replace('?', 'B')]}");
         }
 
         Assert.Equal("20000", One(source, @"\bPwmHertz = (\d+);"));
@@ -67,7 +67,7 @@ public class PinMapTests
         }
 
         // What the words spi0.0, spi0.1 and i2c1 stand for on the header.
-        Assert.Equal(["8", "7", "9", "10", "11", "2", "3"], new[] { "CE0", "CE1", "MISO", "MOSI", "SCK", "SDA", "SCL" }.Select(net => pendulum[net]));
+        Assert.Equal("8 7 9 10 11 2 3", string.Join(' ', new[] { "CE0", "CE1", "MISO", "MOSI", "SCK", "SDA", "SCL" }.Select(net => pendulum[net])));
     }
 
     private static Dictionary<string, string> Nets(string rig) => Rows.Where(row => row[0] == rig).ToDictionary(row => row[4], row => row[2]);

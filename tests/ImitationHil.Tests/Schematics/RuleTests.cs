@@ -32,7 +32,7 @@ public class RuleTests
         ("bus-address", RigCatalog.PiOneMotor, c => { c.Part("U122", Power.Ina219); c.Net("SDA", "U122.SDA"); c.Net("SCL", "U122.SCL"); }, "0x40"),
         ("bus-address", RigCatalog.PiPendulum, c => Move(c, "U702.SS/", "CE0"), "U702.SS/"),
         ("voltage-domain", RigCatalog.Esp32OneMotor, c => Move(c, "U601.4", "12V"), "U601.4"),
-        ("voltage-domain", RigCatalog.Esp32OneMotor, c => Set(c, "R111", 620), "U302.B"),
+        ("voltage-domain", RigCatalog.Esp32OneMotor, c => Set(c, "R111", 470), "U302.B"),
         ("voltage-domain", RigCatalog.Esp32OneMotor, c => c.Replace("U401", part => part with { Kind = part.Kind with { Pins = [.. part.Kind.Pins.Select(pin => pin with { MaxVolts = 3.6 })] } }), "U401.1A"),
         ("operating-range", RigCatalog.Esp32OneMotor, c => c.Replace("J101", part => part with { Kind = part.Kind with { Pins = [.. part.Kind.Pins.Select(pin => pin.Volts > 0 ? pin with { Volts = 13.5 } : pin)] } }), "U201.VM"),
         ("operating-range", RigCatalog.Esp32OneMotor, c => Move(c, "E401.VCC", "3V3"), "E401.VCC"),
