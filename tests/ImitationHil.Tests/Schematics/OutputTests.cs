@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ImitationHil.Schematics;
 using ImitationHil.Schematics.Rigs;
 using ImitationHil.Tests.Support;
@@ -53,6 +55,15 @@ public class OutputTests
     {
         var found = Repository.Text($"{Folder}/{name}{HandMade}").Split('\n').Where(line => line.StartsWith('[')).Select(line => line.Trim()).ToList();
         Assert.Equal(Exceptions.GetValueOrDefault(name, []), found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rigs))]
+    public void The_report_is_about_the_nets_that_are_checked_in(string name)
+    {
+        var nets = string.Join('\n', new KicadReader(Repository.Text($"{Folder}/{name}.kicad_sch")).Nets());
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nets)));
+        Assert.True(Repository.Text($"{Folder}/{name}{HandMade}").TrimEnd().EndsWith($"; nets SHA-256 {hash}", StringComparison.Ordinal), $"{name}: nets are now {hash}; run KiCad's check again (schematics/README.md, KiCad) and keep its report with that line");
     }
 
     /// <summary>Explained in README, section KiCad.</summary>
