@@ -81,7 +81,7 @@ public static class MotorBlocks
     /// <summary>The program's enable, its heartbeat and the button make the driver's enable: all three must be there.</summary>
     public static void DeadMan(Circuit c)
     {
-        c.Block("deadman", "Dead-man and enable", "Driver not connected. Program not running: TP302 reads below 0.1 V, whatever GPIO levels are left. Program running, button out: TP302 reads above 2.9 V. Kill the program (kill -9, or pull the plug of the host): TP302 falls within 0.13 s. Run again, push the button: TP302 falls at once.");
+        c.Block("deadman", "Dead-man and enable", "12 V on, driver and motor not connected. Program not running: TP302 reads below 0.1 V, whatever GPIO levels are left. Program running, button out: TP302 reads above 2.9 V. Kill the program (kill -9, or pull the plug of the host): TP302 falls within 0.13 s. Run again, push the button: TP302 falls at once.");
         c.Part("U301", Logic.Monostable);
         c.Part("U302", Logic.And3);
         c.Part("R301", Passives.Resistor, 100e3);
@@ -112,7 +112,7 @@ public static class MotorBlocks
     /// <param name="parallel">One motor on both channels, for twice the current.</param>
     public static void Driver(Circuit c, int motors, PartKind motor, bool parallel = false)
     {
-        c.Block("driver", motors == 2 ? "Driver and motors" : "Driver and motor", "Motor not connected, program not running. Power on: D201 lights, VM reads 11.4 to 12.6 V, EN reads below 0.1 V. Push the button: D201 goes out within 2 s. Connect the motor last, shaft free, and start with the duty limited to 0.2.");
+        c.Block("driver", motors == 2 ? "Driver and motors" : "Driver and motor", "Motor not connected, program not running. Power on: D201 lights, VM reads 11.4 to 12.6 V, EN reads below 0.1 V. Push the button: D201 fades out within 5 s. Connect the motor last, shaft free, and start with the duty limited to 0.2.");
         c.Part("U201", Power.Tb6612);
         c.Part("C201", Passives.Electrolytic, 470e-6);
         c.Part("C202", Passives.Ceramic, 100e-9);
