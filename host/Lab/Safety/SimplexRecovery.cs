@@ -20,7 +20,7 @@ public static class SimplexRecovery
     {
         if (setup.System?.K is null)
             throw new ArgumentException($"{setup.Address} has no linear expert to recover with; recovery is for sim:pair, sim:double and their rigs");
-        var gains = RolloutComparison.Gains(policy)
+        var gains = PolicySpecs.Gains(policy)
             ?? throw new ArgumentException($"policy '{policy.Name}' is neither linear nor chunked; how far it goes in one step is not known, so nothing can be verified");
         return VerifiedEllipsoid.Of(setup.System, setup.Limits, setup.Saturation, [.. setup.Quantum.Select(q => DisturbanceQuanta * q)], gains);
     }
