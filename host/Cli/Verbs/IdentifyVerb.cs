@@ -13,13 +13,13 @@ public static class IdentifyVerb
 
     public static Command Create()
     {
-        var plant = new Option<string>("--plant") { Description = $"What to identify: {string.Join(", ", Recipes.Names)}; with --excite the address of a rig", HelpName = "NAME|ADDRESS", Required = true };
+        var plant = new Option<string>("--plant") { Description = $"What to identify: {string.Join(", ", Recipes.Names)}; or the address of a rig, which is excited for it", HelpName = "NAME|ADDRESS", Required = true };
         var from = VerbOptions.From("Logs to fit: run folders or CSV files; default: those of the last record or import");
         var test = VerbOptions.Test("Logs to hold out; default: the last of --from, or the end of a single one");
         var map = VerbOptions.Map();
-        var excite = VerbOptions.Choice("--excite", "Signal that excites a rig before it is identified", "prbs", "multisine", "chirp", "steps");
+        var excite = VerbOptions.Choice("--excite", "Signal that excites the motor of a rig, which is recorded in runs/excitation and identified", ExcitationSignals.Names);
         var starts = VerbOptions.Positive("--starts", 3, 100, "Fits from different starts; the first begins at the nominal parameters");
-        var output = VerbOptions.OutFile("Twin to write, for sim:PLANT?twin=FILE; with --excite the folder of the recorded run is FILE.run");
+        var output = VerbOptions.OutFile("Twin to write, for sim:PLANT?twin=FILE");
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
         var command = new Command("identify", "Identify a twin from logs, or from a rig that is excited for it") { plant, from, test, map, excite, starts, output, seed, json };
@@ -33,8 +33,11 @@ public static class IdentifyVerb
             if (signal is not null && fromPaths.Length + testPaths.Length > 0)
                 throw new BadInputException("--plant", named, $"is an address, which is excited and recorded; to identify from logs name one of {string.Join(", ", Recipes.Names)}");
 
-            var recipe = Recipes.Open(named);
-            var inputs = Inputs(recipe, fromPaths, testPaths, parse.GetValue(map));
+            if (signal is null && parse.GetResult(excite) is { Implicit: false })
+                throw new BadInputException("--excite", parse.GetValue(excite)!, $"needs the address of a rig as --plant, for example rig:one-motor/pair; '{named}' is identified from logs");
+
+            var recipe = Recipes.Open(signal is null ? named : "motor-duty");
+            var inputs = signal is null ? Inputs(recipe, fromPaths, testPaths, parse.GetValue(map)) : ExcitedRig.Run(named, signal, options.Seed, ui);
             var identified = Identifier.Run(recipe, [.. inputs.From.Select(input => input.Log)], [.. inputs.HeldOut.Select(input => input.Log)], options, ui.Progress);
             string? file = parse.GetValue(output);
             if (file is not null)

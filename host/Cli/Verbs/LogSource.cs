@@ -58,6 +58,8 @@ internal static class LogSource
 
     private static IEnumerable<LogInput> FromCsv(string file, string mapping)
     {
+        if (mapping.Length == 0)
+            throw new BadInputException(file, "", "a CSV file needs --map FILE here: no mapping is shipped for this plant. Or import it first and name the run folder");
         var result = Importer.ImportWithNotes([file], mapping);
         string hash = Hash(file);
         var note = result.Notes.Single();

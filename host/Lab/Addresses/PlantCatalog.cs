@@ -93,6 +93,7 @@ public static class PlantCatalog
         {
             Address = a.Text,
             Create = rig.Create,
+            CreateBench = rig.CreateBench,
             Limits = Limits.Symmetric(system.Signals, 4, 8, VirtualRig.EnvelopeRadians),
             Signals = system.Signals,
             System = system,

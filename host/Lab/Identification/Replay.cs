@@ -44,7 +44,7 @@ public static class Replay
     {
         int longest = Steps(log, protocol.HorizonsSeconds[^1]);
         int last = log.Rows - 1 - longest;
-        return last < model.RowsAround ? [] : Starts.Even(protocol.StartsPerLog, Math.Max(protocol.FirstRow, model.RowsAround), protocol.LastRow)
+        return last < model.RowsAround ? [] : Starts.Even(protocol.StartsPerLog, Math.Max(protocol.FirstRow, model.RowsAround), Math.Min(protocol.LastRow, log.Rows - 1 - model.RowsAround))
             .Select(row => Math.Min(row, last));
     }
 

@@ -7,9 +7,8 @@ namespace ImitationHil.Lab.Plants;
 /// [J1 + J2 s^2, C c; C c, J2] (theta'', alpha'') =
 ///   (K u - D1 theta' - F1 z1 - k (theta - theta0) - 2 J2 s c theta' alpha' + C s alpha'^2,
 ///    -D2 alpha' - F2 z2 + J2 s c theta'^2 + G s)
-/// z' = (w - |w| z) / d   in each joint, w its rate
 /// </code>
-/// The last line is Dahl's friction: a spring that yields at F, over a slip d; for long motion it is Coulomb's F sign(w).
+/// with z the <see cref="DryFriction"/> of each joint.
 /// </summary>
 public sealed record FurutaDynamics
 {
@@ -70,18 +69,5 @@ public sealed record FurutaDynamics
         slope[1] = (m22 * f1 - m12 * f2) / determinant;
         slope[2] = x[3];
         slope[3] = (m11 * f2 - m12 * f1) / determinant;
-    }
-
-    /// <summary>
-    /// z after a joint has travelled one way: exact, because Dahl's law knows the path only, not the time; so no step is too
-    /// long for it, however fast the joint.
-    /// </summary>
-    /// <param name="z">Before, -1 to 1.</param>
-    /// <param name="travel">Way, rad.</param>
-    /// <param name="slip">d, rad.</param>
-    public static double Slide(double z, double travel, double slip)
-    {
-        double end = Math.Sign(travel);
-        return end + (z - end) * Math.Exp(-Math.Abs(travel) / slip);
     }
 }

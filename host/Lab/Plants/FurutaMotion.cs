@@ -86,8 +86,8 @@ public sealed class FurutaMotion
     {
         var body = _twin.Body;
         double theta = _x[0], alpha = _x[2], arm = ArmFriction, pendulum = PendulumFriction;
-        double armHalf = FurutaDynamics.Slide(arm, _x[1] * h / 2, body.ArmSlip), armEnd = FurutaDynamics.Slide(arm, _x[1] * h, body.ArmSlip);
-        double pendulumHalf = FurutaDynamics.Slide(pendulum, _x[3] * h / 2, body.PendulumSlip), pendulumEnd = FurutaDynamics.Slide(pendulum, _x[3] * h, body.PendulumSlip);
+        double armHalf = DryFriction.Slide(arm, _x[1] * h / 2, body.ArmSlip), armEnd = DryFriction.Slide(arm, _x[1] * h, body.ArmSlip);
+        double pendulumHalf = DryFriction.Slide(pendulum, _x[3] * h / 2, body.PendulumSlip), pendulumEnd = DryFriction.Slide(pendulum, _x[3] * h, body.PendulumSlip);
         body.Derivative(_x, voltage, arm, pendulum, _k1);
         for (int i = 0; i < N; i++)
             _probe[i] = _x[i] + h / 2 * _k1[i];
@@ -100,7 +100,7 @@ public sealed class FurutaMotion
         body.Derivative(_probe, voltage, armEnd, pendulumEnd, _k4);
         for (int i = 0; i < N; i++)
             _x[i] += h / 6 * (_k1[i] + 2 * _k2[i] + 2 * _k3[i] + _k4[i]);
-        ArmFriction = FurutaDynamics.Slide(arm, _x[0] - theta, body.ArmSlip);
-        PendulumFriction = FurutaDynamics.Slide(pendulum, _x[2] - alpha, body.PendulumSlip);
+        ArmFriction = DryFriction.Slide(arm, _x[0] - theta, body.ArmSlip);
+        PendulumFriction = DryFriction.Slide(pendulum, _x[2] - alpha, body.PendulumSlip);
     }
 }

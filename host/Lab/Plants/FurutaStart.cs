@@ -39,7 +39,7 @@ public static class FurutaStart
         for (int k = first + RowsBetween; k <= row; k += RowsBetween)
         {
             double now = LocalQuadratic.At(angle, k, 1).Value;
-            z = FurutaDynamics.Slide(z, now - last, slip);
+            z = DryFriction.Slide(z, now - last, slip);
             last = now;
         }
 

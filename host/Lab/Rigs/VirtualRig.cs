@@ -61,11 +61,15 @@ public sealed class VirtualRig
         return new RigPlant(plant, axis, _shaping.Motor);
     }
 
+    /// <summary>The first motor alone, guarded, without servo and shaping: for exciting it.</summary>
+    public MotorPlant CreateBench() => new(Guarded(new SimulatedAxis(1, _model)));
+
+    private AxisGuard Guarded(SimulatedAxis axis) => new(axis, 1f, (int)(EnvelopeRadians / QuantumRadians), stallTicks: 40);
+
     private (ShapedPlant Plant, SimulatedAxis Axis) Build()
     {
         var axis = new SimulatedAxis(_motors, _model);
-        int maxCounts = (int)(EnvelopeRadians / QuantumRadians);
-        var guard = new AxisGuard(axis, 1f, maxCounts, stallTicks: 40);
+        var guard = Guarded(axis);
         var servos = Enumerable.Range(0, _motors).Select(_ => new PositionServo(
             (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, 50f, (float)_model.CoulombFriction, _model.CountsPerTurn, axis.TickMicroseconds)).ToArray();
         return (new ShapedPlant(guard, _shaping, servos), axis);

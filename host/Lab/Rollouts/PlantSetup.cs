@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
+using ImitationHil.Lab.Rigs;
 
 namespace ImitationHil.Lab.Rollouts;
 
@@ -40,6 +41,9 @@ public sealed record PlantSetup
 
     /// <summary>Deviation that costs 1: the saturation, or one unit of the state where there is none.</summary>
     public double CostScale => double.IsFinite(Saturation) ? Saturation : 1;
+
+    /// <summary>Makes the bare motor of a rig, guarded: angle in rad, duty out, a servo tick a period. Null where there is none.</summary>
+    public Func<MotorPlant>? CreateBench { get; init; }
 
     /// <summary>Numbers worth keeping with a record, such as the calibration.</summary>
     public Func<IReadOnlyDictionary<string, double>> Facts { get; init; } = () => new Dictionary<string, double>();

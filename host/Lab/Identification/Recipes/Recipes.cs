@@ -11,6 +11,9 @@ public static class Recipes
         ["emps"] = EmpsRecipe.Create,
         ["pendubot"] = PendubotRecipe.LearnedPolicy,
         ["pendubot-tvlqr"] = PendubotRecipe.TimeVaryingLqr,
+        ["motor"] = OneAxisRecipes.Motor,
+        ["motor-duty"] = OneAxisRecipes.MotorByDuty,
+        ["pendulum"] = OneAxisRecipes.Pendulum,
     };
 
     /// <summary>Names for <c>--plant</c>.</summary>
