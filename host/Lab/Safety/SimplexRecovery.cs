@@ -1,7 +1,7 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Learning;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Rollouts;
-using ImitationHil.Lab.Studies;
 
 namespace ImitationHil.Lab.Safety;
 
