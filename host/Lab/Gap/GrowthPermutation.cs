@@ -3,8 +3,8 @@ using ImitationHil.Lab.Growth;
 namespace ImitationHil.Lab.Gap;
 
 /// <summary>
-/// Are the multipliers of rig and twin the same? The statistic is the difference of ln|g| (AR-IV, pooled over the episodes of
-/// a group) over its linearised standard error; labels are permuted over whole episodes. Dividing by the standard error keeps
+/// Are the multipliers of rig and twin the same? The statistic is the difference of g with its sign (AR-IV, pooled over the
+/// episodes of a group) over its linearised standard error; labels are permuted over whole episodes. Dividing by the standard error keeps
 /// the size where the two differ in noise but not in growth (Janssen 1997). Triples are chosen by one rule for both.
 /// </summary>
 public static class GrowthPermutation
@@ -49,22 +49,18 @@ public static class GrowthPermutation
             count[group]++;
         }
 
-        double first = sumN[0] / sumD[0], second = sumN[1] / sumD[1];
-
-        // Multipliers of opposite sign differ by more than any size.
-        if (!(first * second > 0))
-            return double.PositiveInfinity;
+        Span<double> g = [sumN[0] / sumD[0], sumN[1] / sumD[1]];
         for (int i = 0; i < mask.Length; i++)
         {
             int group = mask[i] ? 0 : 1;
-            double influence = numerators[i] / sumN[group] - denominators[i] / sumD[group];
+            double influence = (numerators[i] - g[group] * denominators[i]) / sumD[group];
             square[group] += influence * influence;
         }
 
         double variance = square[0] * count[0] / (count[0] - 1) + square[1] * count[1] / (count[1] - 1);
-        double difference = Math.Abs(Math.Log(first / second));
+        double difference = Math.Abs(g[0] - g[1]), size = Math.Max(Math.Abs(g[0]), Math.Abs(g[1]));
 
         // Without noise both vanish: the same number is no difference, another is a certain one. 1e-12: rounding of the sums.
-        return variance > 1e-24 ? difference / Math.Sqrt(variance) : difference < 1e-12 ? 0 : double.PositiveInfinity;
+        return variance > 1e-24 * size * size ? difference / Math.Sqrt(variance) : difference > 1e-12 * size ? double.PositiveInfinity : 0;
     }
 }

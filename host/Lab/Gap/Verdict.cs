@@ -25,13 +25,15 @@ public enum Agreement
 /// <item><term>TOST fails, a difference found</term><description>differs (also: opposite signs)</description></item>
 /// <item><term>TOST fails, no difference found</term><description>cannot tell, with the episodes that would settle it</description></item>
 /// </list>
+/// A difference is found when the permutation test rejects and the jackknife interval of the difference leaves out zero: with a
+/// handful of episodes of very unequal noise the permutation alone cries too often.
 /// The energy distance and the envelope see noise and starts as well; what they find is added as a remark and does not change
 /// the verdict.
 /// </summary>
 /// <param name="Agreement">The verdict.</param>
 /// <param name="Reason">Why, in one sentence with the numbers.</param>
 /// <param name="DifferencePercent">(g_rig / g_twin - 1) in per cent of the magnitude; null when it has no size.</param>
-/// <param name="ResolvedDifference">Whether the permutation test found a difference.</param>
+/// <param name="ResolvedDifference">Whether a difference was found.</param>
 /// <param name="EpisodesToSettle">
 /// Episodes of each side with which, if the present estimate is the truth, one of the two tests decides with a probability
 /// of 80 %; null when the verdict stands, or when it cannot be worked out.
@@ -57,16 +59,16 @@ public sealed record Verdict(Agreement Agreement, string Reason, double? Differe
         string[] remarks = [.. Others(Result(GapIds.EnergyPermutation), Result(GapIds.EnvelopeCoverage))];
         if (growth.PValue is not { } p)
             return new Verdict(Agreement.CannotTell, $"Cannot tell: {growth.Undetermined}.", null, false, null, remarks);
-        bool found = p <= Level;
         if (growth.Value is not { } difference)
         {
-            return found
+            return p <= Level
                 ? new Verdict(Agreement.Differs, Invariant($"Differs: {growth.Undetermined} (p = {p:0.000})."), null, true, null, remarks)
                 : new Verdict(Agreement.CannotTell, Invariant($"Cannot tell: {growth.Undetermined}, but chance alone gives that with p = {p:0.000}; run more episodes."), null, false, null, remarks);
         }
 
         if (tost.Value is null || tost.PValue is not { } equivalence)
-            return new Verdict(Agreement.CannotTell, $"Cannot tell: {tost.Undetermined}.", Percent(difference), found, null, remarks);
+            return new Verdict(Agreement.CannotTell, $"Cannot tell: {tost.Undetermined}.", Percent(difference), false, null, remarks);
+        bool found = p <= Level && tost.Ci95![0] * tost.Ci95[1] > 0;
         string numbers = Numbers(growth, tost, difference);
         if (equivalence <= Level)
         {
@@ -83,7 +85,7 @@ public sealed record Verdict(Agreement Agreement, string Reason, double? Differe
 
         int? needed = Needed(data, growth, tost, difference);
         string more = needed is { } n ? $"about {n} episodes of each side would settle it" : "more episodes of each side are needed than can be told";
-        return new Verdict(Agreement.CannotTell, Invariant($"Cannot tell: no difference is found (permutation p = {p:0.000}) and agreement within {Percent(data.Margin):0.#} % is not shown (equivalence p = {equivalence:0.000}): {numbers}; {more}."), Percent(difference), false, needed, remarks);
+        return new Verdict(Agreement.CannotTell, Invariant($"Cannot tell: no difference is resolved (permutation p = {p:0.000}) and agreement within {Percent(data.Margin):0.#} % is not shown (equivalence p = {equivalence:0.000}): {numbers}; {more}."), Percent(difference), false, needed, remarks);
     }
 
     private static IEnumerable<string> Others(GapResult energy, GapResult envelope)

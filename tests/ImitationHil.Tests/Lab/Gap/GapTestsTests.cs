@@ -82,8 +82,13 @@ public class GapTestsTests
     public void Tost_is_the_harder_of_two_one_sided_t_tests()
     {
         var (rig, twin) = Pair(3, Truth);
-        var result = Equivalence.Run(new GapData(rig, twin) { Margin = 0.004 });
-        double t = (0.004 - Math.Abs(result.Value!.Value)) / result.Details["standardError"];
+        var first = Equivalence.Run(new GapData(rig, twin));
+
+        // A margin close to the difference, where the two sides are far apart.
+        double margin = Math.Abs(first.Value!.Value) + first.Details["standardError"];
+        var result = Equivalence.Run(new GapData(rig, twin) { Margin = margin });
+        double t = (margin - Math.Abs(result.Value!.Value)) / result.Details["standardError"];
+        Assert.Equal(1, t, 9);
         Assert.Equal(1 - MathNet.Numerics.Distributions.StudentT.CDF(0, 1, result.Details["freedom"], t), result.PValue!.Value, 9);
         Assert.InRange(result.Details["freedom"], 19, 40);
         Assert.Null(Equivalence.Run(new GapData(rig, twin) { Margin = 0 }).Value);

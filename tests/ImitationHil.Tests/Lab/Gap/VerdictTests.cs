@@ -83,7 +83,7 @@ public class VerdictTests
         new(GapIds.GrowthPermutation, difference, null, growth, 20, 20) { Details = new Dictionary<string, double> { ["rigMultiplier"] = 1.2 * Math.Exp(difference), ["twinMultiplier"] = 1.2 } },
         new(GapIds.EnergyPermutation, 0.1, null, energy, 20, 20),
         new(GapIds.EnvelopeCoverage, 0.95, [0.8, 1], 0.6, 20, 20),
-        new(GapIds.Equivalence, difference, [difference - 0.1, difference + 0.1], equivalence, 20, 20)
+        new(GapIds.Equivalence, difference, [difference - 0.001, difference + (growth > 0.05 ? 0.1 : 0.001)], equivalence, 20, 20)
         {
             Details = new Dictionary<string, double> { ["standardError"] = error, ["rigStandardError"] = error / Math.Sqrt(2), ["twinStandardError"] = error / Math.Sqrt(2) },
         },

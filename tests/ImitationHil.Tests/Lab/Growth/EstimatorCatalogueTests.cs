@@ -12,8 +12,7 @@ public class EstimatorCatalogueTests
         EstimatorIds.ArIv, EstimatorIds.ArIvBootstrap, EstimatorIds.WindowedLogRegression, EstimatorIds.EpisodeSlopes, EstimatorIds.LyapunovExponent, EstimatorIds.Ar1Ratio,
     ];
 
-    public static TheoryData<string, double> Exact =>
-        new(Multipliers.SelectMany(id => new[] { 1.3, -1.3, 0.7, -0.7 }.Select(g => (id, g))));
+    public static IEnumerable<object[]> Exact => Multipliers.SelectMany(id => new[] { 1.3, -1.3, 0.7, -0.7 }.Select(g => new object[] { id, g }));
 
     public static TheoryData<string> All => [.. EstimatorCatalogue.All.Select(estimator => estimator.Id)];
 
@@ -55,17 +54,18 @@ public class EstimatorCatalogueTests
         Check(plain, turned, 1, loose);
     }
 
-    public static TheoryData<string, double[][]> Nothing =>
-        new(EstimatorCatalogue.All.SelectMany(estimator => new (string, double[][])[]
-        {
-            (estimator.Id, []),
-            (estimator.Id, [[]]),
-            (estimator.Id, [[0.5]]),
-            (estimator.Id, [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]),
-            (estimator.Id, [[double.NaN, 1, 1], [double.NaN, 1, 1], [double.NaN, 1, 1]]),
-            (estimator.Id, [[2, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, 2]]),
-            (estimator.Id, [[0.1, 0.2, 0.4, double.PositiveInfinity]]),
-        }));
+    private static readonly double[][][] Nothings =
+    [
+        [],
+        [[]],
+        [[0.5]],
+        [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]],
+        [[double.NaN, 1, 1], [double.NaN, 1, 1], [double.NaN, 1, 1]],
+        [[2, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, 2]],
+        [[0.1, 0.2, 0.4, double.PositiveInfinity]],
+    ];
+
+    public static IEnumerable<object[]> Nothing => EstimatorCatalogue.All.SelectMany(estimator => Nothings.Select(episodes => new object[] { estimator.Id, episodes }));
 
     [Theory]
     [MemberData(nameof(Nothing))]

@@ -85,6 +85,14 @@ public class OtherEstimatorTests
     }
 
     [Fact]
+    public void The_window_ends_at_the_floor_while_it_shrinks_and_begins_after_it_while_it_grows()
+    {
+        var data = Deviations.OfScalars("x", [[0.5, 0.2, 0.05, 0.2, 0.3, 0.85]], 0.03, 1);
+        Assert.Equal((0, 2), LogRegression.Window(data, 0, shrinking: true));
+        Assert.Equal((3, 5), LogRegression.Window(data, 0, shrinking: false));
+    }
+
+    [Fact]
     public void The_lyapunov_curve_starts_above_the_floor_and_follows_the_growth()
     {
         double[] d = [0.001, 0.001, 0.1, 0.15, 0.225, 0.3375];
