@@ -26,12 +26,16 @@ public sealed class PendubotPlant : IPlant
     {
         if (periodMicroseconds <= 0)
             throw new ArgumentOutOfRangeException(nameof(periodMicroseconds), "the policy period must be positive");
+        Dynamics = dynamics;
         _motion = new DoublePendulumMotion(dynamics);
         _quantum = quantum;
         _periodSeconds = periodMicroseconds / 1e6;
         _late = late;
         Signals = new Signals(["pos_meas1", "pos_meas2", "vel_meas1", "vel_meas2"], ["rad", "rad", "rad/s", "rad/s"], ["tau1", "tau2"], ["N m", "N m"], periodMicroseconds);
     }
+
+    /// <summary>Its parameters.</summary>
+    public DoublePendulumDynamics Dynamics { get; }
 
     /// <inheritdoc/>
     public Signals Signals { get; }
