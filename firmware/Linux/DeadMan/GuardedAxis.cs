@@ -3,7 +3,7 @@ using ImitationHil.Firmware;
 namespace ImitationHil.Linux;
 
 /// <summary>
-/// Ties an axis to its dead-man guard: life is shown at every tick, and a guard that is dead or hangs stops the motors with fault 46. It
+/// Ties an axis to its dead-man guard: life is shown at every tick, and a guard that is dead or hangs stops the motors with fault 48. It
 /// stands outside of <see cref="AxisGuard"/>, so nothing comes between that one and the pins.
 /// </summary>
 /// <param name="axis">The guarded axis.</param>

@@ -22,6 +22,7 @@ namespace ImitationHil.Firmware
         private readonly int[] _lastStep;
         private readonly float[] _duty;
         private Status _fault;
+        private float _stallDuty;
         private bool _isFirst = true;
         private int _ticks;
 
@@ -61,7 +62,25 @@ namespace ImitationHil.Firmware
         /// Duty that moves a free motor for certain: well above what friction and load can hold. Default half the
         /// largest duty.
         /// </summary>
-        public float StallDuty { get; set; }
+        /// <exception cref="ArgumentException">It is not finite, or not above 0.</exception>
+        public float StallDuty
+        {
+            get
+            {
+                return _stallDuty;
+            }
+
+            set
+            {
+                // NaN would watch nothing.
+                if (!Finite.IsFinite(value) || value <= 0f)
+                {
+                    throw new ArgumentException("the duty that moves a free motor must be finite and above 0");
+                }
+
+                _stallDuty = value;
+            }
+        }
 
         /// <summary>
         /// Ticks of at least half the largest duty without a count that mean a stall. Default: those of the constructor.

@@ -15,7 +15,7 @@ internal static class CompareReport
         Summary = Summary(compared),
         Deviations = [.. compared.Policies.Where(c => c.Row is not null).GroupBy(c => c.Row!.Rig).Select(rig => Panels.Of(
             rig.First().Row!.Problem, rig.Key, rig.First().Input.Setup.Signals.PeriodMicroseconds / 1e6, rig.First().Rig.Growth.Floor, Saturation(rig), rig.Select(c => (c.Row!, c.Rig.Growth.Curve))))],
-        Stories = [.. Stories(compared.Policies)],
+        Stories = [.. Stories(compared.Policies), .. compared.Repeated.SelectMany((repeated, k) => RepeatedFigures.Stories(repeated, $"repeated-{k + 1}"))],
         Growth = [.. compared.Policies.Select(c => c.Row).OfType<Lab.Results.GrowthRow>()],
         Eigenvalues = [.. compared.Policies.Where(c => c.Row is not null).Select(c => Panels.Eigenvalues(c.Row!, c.Loop!))],
         Tables = [.. Tables(compared)],
@@ -49,6 +49,10 @@ internal static class CompareReport
         {
             yield return Table(recorded);
         }
+        foreach (var table in compared.Repeated.SelectMany(RepeatedFigures.Tables))
+        {
+            yield return table;
+        }
         foreach (var policy in compared.Policies)
         {
             yield return ComparisonFigures.Estimators(policy);
@@ -73,6 +77,7 @@ internal static class CompareReport
         }
         foreach (var r in compared.Recorded)
             sentences.Add($"Started in {r.Recordings} recorded runs, the simulated pendulum is {Ui.Number(r.Deviations[^1].AlphaRadians, "0.000")} rad rms away after {Ui.Number(r.Deviations[^1].Seconds, "0.##")} s.");
+        sentences.AddRange(compared.Repeated.SelectMany(RepeatedFigures.Words));
         sentences.AddRange(compared.Skipped);
         return string.Join(" ", sentences);
     }

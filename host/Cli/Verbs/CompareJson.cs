@@ -1,6 +1,7 @@
 using ImitationHil.Lab.Comparison;
 using ImitationHil.Lab.Gap;
 using ImitationHil.Lab.Growth;
+using ImitationHil.Lab.Studies;
 
 namespace ImitationHil.Cli.Verbs;
 
@@ -15,6 +16,7 @@ internal static class CompareJson
         policies = compared.Policies.Select(Policy),
         across = compared.Orders.Select(order => new { order.Quantity, order.Policies, order.Rig, order.Twin, results = order.Results.ToDictionary(result => result.Test) }),
         recorded = compared.Recorded,
+        repeated = compared.Repeated.Select(Repeated),
         methods = new
         {
             estimators = EstimatorCatalogue.All.Select(e => new { e.Id, e.Name, e.Quantity, role = e.Role, e.Assumption, e.WhenItLies }),
@@ -49,5 +51,21 @@ internal static class CompareJson
         floor = side.Growth.Floor,
         cost = side.Cost,
         estimators = side.Estimates.ToDictionary(estimate => estimate.Estimator),
+    };
+
+    private static object Repeated(RepeatedRuns repeated) => new
+    {
+        repeated.Spread.Runs,
+        repeated.Spread.Slots,
+        repeated.Spread.GridSeconds,
+        repeated.Spread.LargestIntervalSeconds,
+        repeated.Spread.Floor,
+        repeated.Spread.Peak,
+        repeated.Spread.Final,
+        repeated.Spread.GrowsThenContracts,
+        growing = new { from = repeated.Spread.Growing.Count > 0 ? repeated.Spread.Growing[0].Seconds : (double?)null, to = repeated.Spread.Peak.Seconds, points = repeated.Spread.Growing.Count },
+        horizonLaw = repeated.Spread.Law,
+        repeated.Spread.Curve,
+        twins = repeated.Twins.Select(twin => new { twin.Twin, fromManyStarts = twin.Horizons, twin.FromBeginning, twin.Rollouts, envelope = ReplayGap.Level }),
     };
 }

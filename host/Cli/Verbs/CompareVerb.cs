@@ -20,7 +20,7 @@ public static class CompareVerb
         var from = VerbOptions.From("Further run folders; default for all: the last run, and what was imported last");
         var test = VerbOptions.Test("Further run folders, as --from");
         var plant = new Option<string?>("--plant") { Description = "Address that says what the rollouts' plant obeys, where their record does not", HelpName = "ADDRESS" };
-        var twin = new Option<string?>("--twin") { Description = "Address of the simulation that should predict the rig; default: the rig's own address, with chance of its own", HelpName = "ADDRESS" };
+        var twin = new Option<string[]>("--twin") { Description = "Addresses of simulations that should predict the rig; default: the rig's own address, with chance of its own", HelpName = "ADDRESS...", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var margin = VerbOptions.NonNegative("--margin", GapData.DefaultMargin, 1, "Largest |ln g_rig - ln g_twin| a policy period that counts as agreement");
         var output = VerbOptions.OutFolder("Folder for the report; default runs/compare");
         var seed = VerbOptions.Seed();
@@ -31,7 +31,7 @@ public static class CompareVerb
             var ui = new Ui(parse.GetValue(json));
             string[] named = [.. parse.GetValue(paths)!, .. parse.GetValue(from)!, .. parse.GetValue(test)!];
             var runs = Workspace.ReadRuns(named, [.. Workspace.Last.Runs, .. ImportedLast()], "use `imitate run` first, or name run folders");
-            var compared = new ComparedRuns(runs, new CompareOptions(parse.GetValue(plant), parse.GetValue(twin), parse.GetValue(margin), parse.GetValue(seed)));
+            var compared = new ComparedRuns(runs, new CompareOptions(parse.GetValue(plant), parse.GetValue(twin)!, parse.GetValue(margin), parse.GetValue(seed)));
             string folder = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, "compare");
             string page = ReportVerb.Write(folder, CompareReport.Build(compared));
             Say(ui, compared, page);
@@ -70,6 +70,12 @@ public static class CompareVerb
         {
             ui.Say($"{recorded.Plant} driven by the policy of {recorded.Run}, started {RecordedComparison.StartsPerRun} times in each of {recorded.Recordings} recorded runs:");
             ui.Table(["after [s]", "arm rms [rad]", "pendulum rms [rad]"], recorded.Deviations.Select(d => new[] { Ui.Number(d.Seconds, "0.##"), Ui.Number(d.ThetaRadians), Ui.Number(d.AlphaRadians) }));
+        }
+
+        foreach (var repeated in compared.Repeated)
+        {
+            foreach (string line in RepeatedFigures.Words(repeated))
+                ui.Say(line);
         }
 
         foreach (string line in compared.Skipped)

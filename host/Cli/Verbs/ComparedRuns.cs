@@ -20,10 +20,10 @@ public sealed record RecordedDeviation(string Run, string Plant, IReadOnlyList<H
 
 /// <summary>How a comparison is to be made.</summary>
 /// <param name="Plant">Address that says what the rollouts' plant obeys, where their record does not; null to believe the record.</param>
-/// <param name="Twin">Address of the twin; null for the address of the rig itself.</param>
+/// <param name="Twins">Addresses of twins, each compared with every policy; none for the address of the rig itself.</param>
 /// <param name="Margin">Largest |ln g_rig - ln g_twin| a policy period that counts as agreement.</param>
 /// <param name="Seed">Chance of twins and permutations.</param>
-internal sealed record CompareOptions(string? Plant, string? Twin, double Margin, uint Seed);
+internal sealed record CompareOptions(string? Plant, IReadOnlyList<string> Twins, double Margin, uint Seed);
 
 /// <summary>Everything that came out of comparing a mixture of runs: rollouts and recorded runs, of any number of policies.</summary>
 internal sealed class ComparedRuns
@@ -44,6 +44,9 @@ internal sealed class ComparedRuns
     /// <summary>Simulated pendulums against recorded ones.</summary>
     public IReadOnlyList<RecordedDeviation> Recorded => _recorded;
 
+    /// <summary>Recordings of one policy against each other and against twins; only where there are no rollouts to compare them with.</summary>
+    public IReadOnlyList<RepeatedRuns> Repeated { get; } = [];
+
     /// <summary>What could not be compared, and why.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
 
@@ -54,7 +57,9 @@ internal sealed class ComparedRuns
         Run[] recorded = [.. runs.Where(run => run.Manifest.Source is not null)];
         Run[] rollouts = [.. runs.Where(run => run.Manifest.Kind == RunManifest.Rollouts)];
         if (rollouts.Length == 0)
-            throw new BadInputException("compare", "", "no rollouts among the runs; make some with `imitate run` and name their folder");
+            Repeated = RepeatedRuns.Of(recorded, [.. options.Twins.Select(PlantCatalog.Open)], options.Seed);
+        if (rollouts.Length == 0 && Repeated.Count == 0)
+            throw new BadInputException("compare", "", $"no rollouts among the runs; make some with `imitate run` and name their folder, or import at least {RepeatedRuns.Fewest} recordings of one policy");
         foreach (var run in rollouts)
             Compare(run, recorded, options);
         Orders = PolicyOrder.Of(_policies);
@@ -90,19 +95,20 @@ internal sealed class ComparedRuns
         }
         else
         {
-            _policies.Add(PolicyComparison.Run(new ComparisonInput(run.Folder, setup, Twin(setup, options), policy, episodes) { Seed = options.Seed, Margin = options.Margin }));
+            foreach (var twin in Twins(setup, options))
+                _policies.Add(PolicyComparison.Run(new ComparisonInput(run.Folder, setup, twin, policy, episodes) { Seed = options.Seed, Margin = options.Margin }));
         }
     }
 
-    // The twin obeys the same contract, or its numbers are about something else.
-    private static PlantSetup Twin(PlantSetup rig, CompareOptions options)
+    // A twin obeys the same contract, or its numbers are about something else.
+    private static IReadOnlyList<PlantSetup> Twins(PlantSetup rig, CompareOptions options)
     {
-        if (options.Twin is null)
-            return rig;
-        var twin = PlantCatalog.Open(options.Twin);
-        if (twin.Signals.Contract != rig.Signals.Contract || twin.System is null)
-            throw new BadInputException("--twin", options.Twin, $"does not have the signals of {rig.Address}: {string.Join(", ", rig.Signals.ObservationNames)} and {string.Join(", ", rig.Signals.ActionNames)} every {rig.Signals.PeriodMicroseconds} us");
-        return twin;
+        if (options.Twins.Count == 0)
+            return [rig];
+        PlantSetup[] twins = [.. options.Twins.Select(PlantCatalog.Open)];
+        Problem[] problems = [.. twins.Where(twin => twin.Signals.Contract != rig.Signals.Contract || twin.System is null).Select(twin => new Problem(
+            "--twin", twin.Address, $"does not have the signals of {rig.Address}: {string.Join(", ", rig.Signals.ObservationNames)} and {string.Join(", ", rig.Signals.ActionNames)} every {rig.Signals.PeriodMicroseconds} us"))];
+        return problems.Length == 0 ? twins : throw new BadInputException(problems);
     }
 
     private static PolicySpec PolicyOf(Run run)

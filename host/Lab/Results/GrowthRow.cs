@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ImitationHil.Lab.Results;
 
 /// <summary>
@@ -37,9 +39,11 @@ public sealed record GrowthRow
     public required double Predicted { get; init; }
 
     /// <summary>The same number measured on the twin, simulated episodes from the same starts; null when there is no twin.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Twin { get; init; }
 
     /// <summary>Its 95 % interval; null when it cannot be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? TwinCi95 { get; init; }
 
     /// <summary>Share of policy periods under a limit, 0 to 1; they are censored.</summary>

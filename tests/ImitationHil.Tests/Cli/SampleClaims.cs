@@ -38,6 +38,8 @@ public static class SampleClaims
             Picture("All learners err alike on the expert's states, within a factor of 1.4, yet their rollouts differ by a factor of 61", "epoch of the training, in passes over the data", "risk, in units of the action, mean over episodes", logY: true,
                 [Curve("behaviour cloning with a small network, rollout cost", 1, 200, e => 0.2 + (0.3 * Math.Log(e))), Curve("behaviour cloning with a small network, validation loss", 1, 200, e => 0.3 / e),
                  Curve("noise injected", 1, 200, e => 0.4 / Math.Sqrt(e))])),
+        Make("coverage", ClaimGroups.Measuring, "An interval holds the truth as often as it says.", [new("coverage", 0.95, 0.9493, 0.02, "sample size: 4.5 standard errors of a share in 2,000")],
+            Picture("95 % intervals hold the truth in 94.9 % of 2,000 repetitions", "multiplier", "coverage", logY: false, [new("AR-IV", [0.8, 1.05, 1.2, 1.5], [0.951, 0.948, 0.952, 0.946])])),
     ];
 
     /// <summary>Claims that fail, one by a wrong number, one by what is not a number, one by throwing, one by saying nothing.</summary>

@@ -11,7 +11,7 @@ public class NanCompareTests
     /// <summary>Comparisons in a method, and why no NaN gets there or none does harm.</summary>
     private static readonly Dictionary<string, (int Count, string Reason)> Reviewed = new()
     {
-        ["ImitationHil.Firmware.AxisGuard.WaitTick"] = (2, "the duty was found finite in Write, or is zero"),
+        ["ImitationHil.Firmware.AxisGuard.Watch"] = (5, "the duty was found finite in Write, or is zero; what it is compared with was found finite when it was set"),
         ["ImitationHil.Firmware.BandedPolicy.Act"] = (1, "the sign of an observation whose NaN is looked for in the next statement"),
         ["ImitationHil.Firmware.FloatMath.Nearest"] = (1, "its callers look for NaN and for large arguments first"),
         ["ImitationHil.Firmware.MixturePolicy..ctor"] = (1, "weights were found finite by PolicyFactory.Check"),

@@ -84,7 +84,7 @@ public class GuardKillTests
         using var bench = new GuardBench(heartbeatMilliseconds: 2000);
         GuardBench.Signal(bench.Guard, signal);
         Assert.Equal(3, bench.WaitForController());
-        GuardBench.WaitUntil(() => bench.Said().Contains("46 GuardLost: the dead-man guard is lost", StringComparison.Ordinal), "the reason");
+        GuardBench.WaitUntil(() => bench.Said().Contains("48 GuardLost: the dead-man guard is lost", StringComparison.Ordinal), "the reason");
         Assert.Equal(["0\n", "0\n"], bench.Outputs()[..2]);
     }
 

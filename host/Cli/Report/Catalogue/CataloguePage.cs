@@ -24,6 +24,7 @@ public static partial class CataloguePage
         [ClaimGroups.UnknownSign] = "x+ = \u00b1\u03c1x + u with unknown sign and \u03c1 above 1: no smooth policy without memory or chance can tame both signs. "
             + "Policies that vary in time, jump, gamble, or decide two actions at once can.",
         [ClaimGroups.Learned] = "The same effects with networks that were trained, not derived: the risks on the expert's states look alike, the rollouts do not.",
+        [ClaimGroups.Measuring] = "Every estimator of growth and every test of rig against twin, where the truth is known: bias, spread, coverage, size and power. Those that look right and are wrong are shown wrong.",
     };
 
     /// <summary>The whole page.</summary>
