@@ -44,7 +44,7 @@ internal static class RepeatedFigures
         };
         double[] Cut(double[] values, double end) => [.. values.Where((_, k) => x[k] <= end)];
         yield return new BandStory(
-            $"{id}-spread", Words(repeated).First(),
+            $"{id}-spread", Words(repeated).First().TrimEnd('.'),
             [Panel("The whole runs", x[^1]), Panel("The growing part", until)],
             [
                 $"{spread.Runs.Count} runs, compared at equal times: linear interpolation onto a grid of {Num.Short(spread.GridSeconds, 4)} s; the largest recorded interval is {Num.Short(spread.LargestIntervalSeconds, 4)} s.",
@@ -63,10 +63,13 @@ internal static class RepeatedFigures
                     Quantity = "rms of twin minus run (rad)",
                     Time = "time since the replay began (s)",
                     Floor = spread.Floor,
-                    Curves = [.. repeated.Twins.Select((twin, k) => new BandCurve { Label = Short(twin), Voice = Voice.Twin, Css = Colours[k % Colours.Length], X = [.. twin.FromBeginning.Select(p => p.Seconds)], Middle = [.. twin.FromBeginning.Select(p => p.RmsRadians)] })],
+                    Curves = [.. repeated.Twins.Select((twin, k) => new BandCurve { Label = Tail(Short(twin)), Voice = Voice.Twin, Css = Colours[k % Colours.Length], X = [.. twin.FromBeginning.Select(p => p.Seconds)], Middle = [.. twin.FromBeginning.Select(p => p.RmsRadians)] })],
                 },
             ],
             ["The policy of the runs is not published, so no twin can be put under it: what is replayed are its recorded commands, open loop."]);
+
+        // Beside the picture there is room for so many letters, and files of one kind differ at their end.
+        static string Tail(string name) => name.Length <= 15 ? name : name[^15..].TrimStart('_');
 
         static double Last(ReplayGap twin) => twin.FromBeginning[^1].RmsRadians;
     }

@@ -1,6 +1,5 @@
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Identification;
-using ImitationHil.Lab.Import;
 using ImitationHil.Lab.Plants;
 using ImitationHil.Lab.Records;
 using ImitationHil.Lab.Rollouts;
@@ -31,21 +30,30 @@ public sealed record RepeatedRuns(RunSpread Spread, IReadOnlyList<ReplayGap> Twi
     private static readonly ReplayNoise Assumed = new(PendubotPlant.Quantum / Math.Sqrt(12), 0.005, 0.04, 0.07);
 
     /// <summary>Groups recordings by what they measured and compares each group that is large enough.</summary>
-    /// <param name="recorded">Imported runs.</param>
+    /// <param name="recorded">
+    /// Imported runs. What acted on the plant during a row comes from a second import of the same files, with the mapping of
+    /// the twin's recipe; that import is not compared by itself unless it is the only one.
+    /// </param>
     /// <param name="twins">Simulations to compare with; only double pendulums can replay, others are refused.</param>
     /// <param name="seed">Chance of the twins.</param>
-    /// <exception cref="BadInputException">A twin cannot replay, or the files that a run was imported from are gone.</exception>
+    /// <exception cref="BadInputException">A twin cannot replay, or the import that a replay needs is not among the runs.</exception>
     public static IReadOnlyList<RepeatedRuns> Of(IReadOnlyList<Run> recorded, IReadOnlyList<PlantSetup> twins, uint seed)
     {
-        foreach (var twin in twins)
-        {
-            using var plant = twin.Create();
-            if (plant is not PendubotPlant)
-                throw new BadInputException("--twin", twin.Address, "cannot replay recordings without their policy; sim:pendubot?model=FILE and sim:pendubot?twin=FILE can");
-        }
+        var dynamics = twins.Select(twin => (twin.Address, DynamicsOf(twin))).ToArray();
+        var recipe = PendubotRecipe.LearnedPolicy();
+        var logs = recorded.SelectMany(run => run.Trajectories).Select(trajectory => (Trajectory: trajectory, Log: RecordedLog.From(trajectory))).ToArray();
+        var held = logs.Where(pair => !pair.Log.Missing(recipe.Model.Columns).Any()).ToArray();
+        var shown = held.Length == logs.Length ? logs : [.. logs.Except(held)];
+        var groups = shown.GroupBy(pair => pair.Trajectory.Signals.Contract).Where(group => group.Count() >= Fewest).Select(group => group.Select(pair => pair.Trajectory).ToArray());
+        return [.. groups.Select(group => new RepeatedRuns(SpreadOf(group), [.. dynamics.Select(twin => Gap(twin.Address, twin.Item2, group))]))];
 
-        var groups = recorded.GroupBy(run => run.Trajectories[0].Signals.Contract).Where(group => group.Sum(run => run.Trajectories.Count) >= Fewest);
-        return [.. groups.Select(group => new RepeatedRuns(SpreadOf([.. group.SelectMany(run => run.Trajectories)]), [.. twins.Select(twin => Gap(twin, [.. group], seed))]))];
+        ReplayGap Gap(string name, DoublePendulumDynamics twin, Trajectory[] group)
+        {
+            RecordedLog[] replayed = [.. held.Where(pair => group.Any(trajectory => trajectory.Name == pair.Trajectory.Name)).Select(pair => pair.Log)];
+            return replayed.Length > 0
+                ? ReplayGap.Of(name, twin, replayed, recipe, BeginRow, Rows, Assumed, 200, seed)
+                : throw new BadInputException("compare", "--twin", $"a replay needs the commands as they were held; import the same files with --map {recipe.Map} too, and name that run");
+        }
     }
 
     // A distance needs one unit: that of the first slot, which is a position wherever this is used.
@@ -55,14 +63,11 @@ public sealed record RepeatedRuns(RunSpread Spread, IReadOnlyList<ReplayGap> Twi
         return RunSpread.Of(runs, [.. signals.ObservationNames.Where((_, i) => signals.ObservationUnits[i] == signals.ObservationUnits[0])], StillWithin);
     }
 
-    private static ReplayGap Gap(PlantSetup twin, Run[] runs, uint seed)
+    private static DoublePendulumDynamics DynamicsOf(PlantSetup twin)
     {
-        var recipe = PendubotRecipe.LearnedPolicy();
-        string[] files = [.. runs.SelectMany(run => run.Manifest.Source!.Files)];
-        var missing = files.Where(file => !File.Exists(file)).Select(file => new Problem(file, "", "is gone; a replay reads the recording again, with the commands as they were held")).ToArray();
-        if (missing.Length > 0)
-            throw new BadInputException(missing);
-        using var plant = (PendubotPlant)twin.Create();
-        return ReplayGap.Of(twin.Address, plant.Dynamics, [.. Importer.Import(files, recipe.Map).Select(RecordedLog.From)], recipe, BeginRow, Rows, Assumed, 200, seed);
+        using var plant = twin.Create();
+        return plant is PendubotPlant pendubot
+            ? pendubot.Dynamics
+            : throw new BadInputException("--twin", twin.Address, "cannot replay recordings without their policy; sim:pendubot?model=FILE and sim:pendubot?twin=FILE can");
     }
 }
