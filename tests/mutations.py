@@ -20,7 +20,7 @@ import tempfile
 
 RUNTIME = "firmware/Runtime/"
 WIRE, SAFETY, RIG, LOOP, POLICIES = (RUNTIME + name for name in ("Wire/", "Safety/", "Rig/", "Loop/", "Policies/"))
-TRIP = "status != Status.Ok)\n            {\n                return Trip(status);\n            }\n\n            for"
+TRIP = "status != Status.Ok)\n            {\n                return Trip(status);\n            }\n\n            _ticks"
 
 
 def expression(file, original, planted, what):
@@ -70,7 +70,7 @@ MUTATIONS = [
     expression(WIRE + "EpisodeServer.cs", "horizon == 0 || horizon > LongestHorizon", "false", "horizons are not checked"),
     expression(WIRE + "EpisodeServer.cs", "step == _nextStep || (_nextStep > 0 && step == _nextStep - 1)", "true", "steps may come in any order"),
     text(WIRE + "EpisodeServer.cs", "if (step == _nextStep)\n            {\n                body.Floats(_policyObservation);", "if (ON || step == _nextStep)\n            {\n                body.Floats(_policyObservation);", "a repeated act decides again"),
-    text(WIRE + "EpisodeServer.cs", "if (step == _nextStep)\n            {\n                body.Floats(_action);", "if (ON || step == _nextStep)\n            {\n                body.Floats(_action);", "a repeated move moves again"),
+    text(WIRE + "EpisodeServer.cs", "if (step == _nextStep)\n            {\n                // A host that goes on", "if (ON || step == _nextStep)\n            {\n                // A host that goes on", "a repeated move moves again"),
     expression(WIRE + "EpisodeServer.cs", "Finite.Check(_policyObservation, Status.ObservationNotFinite, Status.ObservationImplausible)", "Status.Ok", "the policy sees whatever comes"),
     text(WIRE + "EpisodeServer.cs", "if (!_stepping || Mode != Wire.ModeLockstep", "if ((!ON && !_stepping) || Mode != Wire.ModeLockstep", "act is allowed before start"),
     text(WIRE + "EpisodeServer.cs", "_stepStatus = _supervisor.Step(_action, _observation);\n                _supervisor.Ages.StepMicroseconds = ", "_stepStatus = _supervisor.Step(_action, _observation);\n                _supervisor.Ages.StepMicroseconds = ON ? 0 : ", "tethered periods are not timed"),
@@ -78,7 +78,7 @@ MUTATIONS = [
     statement(WIRE + "EpisodeServer.cs", "_blackBox.Record((int)step, _before, _asked, _action, _stepLimits, _stepStatus);", "", "the black box has no tethered periods"),
     text(WIRE + "EpisodeServer.cs", "reply.PutWord(step);\n            reply.PutFloats(_policyAction);", "reply.PutWord(ON ? step + 1 : step);\n            reply.PutFloats(_policyAction);", "an act answers for another step"),
     statement(WIRE + "EpisodeServer.cs", "EndSteps = _loop.StepCount;", "EndSteps = 0;", "the number of periods is not kept"),
-    expression(WIRE + "DeviceLoop.cs", "(uint)plant.Signals.PeriodMicroseconds + 100000", "(uint)plant.Signals.PeriodMicroseconds + 50000", "the watchdog is 50 ms too quick"),
+    expression(WIRE + "DeviceLoop.cs", "(uint)plant.Signals.PeriodMicroseconds + SilenceMicroseconds", "(uint)plant.Signals.PeriodMicroseconds + SilenceMicroseconds / 2", "the watchdog is 50 ms too quick"),
     expression(WIRE + "DeviceLoop.cs", "_requests.Episodes.Mode == Wire.ModeTethered ? silence : 0", "0", "no watchdog"),
     text(WIRE + "DeviceLoop.cs", "Supervisor.Ages.LinkMicroseconds = ", "Supervisor.Ages.LinkMicroseconds = ON ? silence : ", "the watchdog also watches stand-alone episodes"),
     text(WIRE + "DeviceLoop.cs", "WatchLink();\n            for", "if (!ON) { WatchLink(); }\n            for", "what waited meanwhile is obeyed"),
