@@ -107,20 +107,22 @@ internal sealed class FakePwmAxis : IAxis
         return Status.Ok;
     }
 
-    public void Write(float[] duty)
+    public void Write(float[] duty) => Put(duty, enable: 1);
+
+    public void Stop() => Put([0f, 0f], enable: 0);
+
+    public void Dispose() => Stop();
+
+    private void Put(float[] duty, int enable)
     {
         for (int i = 0; i < 2; i++)
         {
             Put(Path.Combine(_channels[i], "duty_cycle"), (int)(Math.Abs(duty[i]) * PeriodNanoseconds));
-            Put(Path.Combine(_channels[i], "enable"), 1);
+            Put(Path.Combine(_channels[i], "enable"), enable);
         }
 
-        Put(Path.Combine(_root, "enable-line"), 1);
+        Put(Path.Combine(_root, "enable-line"), enable);
     }
-
-    public void Stop() => Write([0f, 0f]);
-
-    public void Dispose() => Stop();
 
     // As a stream does it on an attribute: one write from the start. A plain file keeps its tail, so numbers have one width.
     public static void Put(string path, int value)

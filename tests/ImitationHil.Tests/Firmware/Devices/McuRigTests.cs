@@ -72,7 +72,7 @@ public class McuRigTests
     }
 
     [Theory]
-    [InlineData(1, 400, Status.EncoderJumped)]
+    [InlineData(1, 700, Status.EncoderJumped)]
     [InlineData(-1, 0, Status.AxisReversed)]
     [InlineData(0, 0, Status.AxisStalled)]
     [InlineData(1, 0, Status.Ok)]
