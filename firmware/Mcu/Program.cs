@@ -17,7 +17,7 @@ namespace ImitationHil.Mcu
             {
                 // Safe pin states before anything else runs.
                 Esp32Pins pins = new Esp32Pins();
-                axis = new PinAxis(pins, 1f, 1, Rig.MaxCountsPerTick);
+                axis = new PinAxis(pins, 1f, 1);
                 pins.OpenSensors();
                 Run(axis);
             }

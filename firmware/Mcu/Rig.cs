@@ -68,8 +68,8 @@ namespace ImitationHil.Mcu
         public const float SetPointLimitRadians = 1f;
         public const float EnvelopeRadians = 1.5f;
 
-        /// <summary>Twice the no-load speed, and never 0.</summary>
-        public const int MaxCountsPerTick = (int)(2f * NoLoadRadiansPerSecond * TickMicroseconds * 1e-6f / 6.28318548f * EncoderCountsPerTurn) + 10;
+        /// <summary>Jitter of an encoder's reading besides its resolution, standard deviation, counts. An assumption on the safe side.</summary>
+        public const float JitterCounts = 1f;
 
         public const int StallTicks = 20;
 
@@ -99,6 +99,7 @@ namespace ImitationHil.Mcu
         {
             int maxCounts = (int)(EnvelopeRadians / 6.28318548f * CountsPerTurn);
             AxisGuard guard = new AxisGuard(axis, MaxDuty, maxCounts, StallTicks, RampTicks);
+            GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, JitterCounts);
             PositionServo[] servos = new PositionServo[MotorCount];
             for (int i = 0; i < servos.Length; i++)
             {

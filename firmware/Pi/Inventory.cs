@@ -1,3 +1,5 @@
+using ImitationHil.Linux;
+
 namespace ImitationHil.Pi;
 
 /// <summary>What a rig needs and the machine has, by looking at the kernel's tree alone: opens no device, writes nothing.</summary>
@@ -36,6 +38,9 @@ internal static class Inventory
                 Line($"motor {i + 1} current", () => $"INA219 at 0x{current.Address:x} on " + Node($"dev/i2c-{current.Bus}", "enable I2C with dtparam=i2c_arm=on in /boot/firmware/config.txt and restart"));
         }
 
+        Line("guard", () => File.Exists(GuardLink.Program)
+            ? $"would watch {string.Join(", ", model.Guard(rig).Channels)}; the enable pin is the hardware dead-man's"
+            : throw new BoardException($"{GuardLink.Program} is not there: copy the whole published folder"));
         output.WriteLine($"{(missing == 0 ? "nothing is missing" : $"{missing} missing")}; nothing was opened or driven");
         return missing;
     }

@@ -11,7 +11,7 @@ namespace ImitationHil.Pi;
 /// </summary>
 internal static class Program
 {
-    private const int Done = 0, Missing = 1, BadInput = 2, Fault = 3;
+    private const int Done = 0, Missing = 1, BadInput = 2, Failed = 3;
 
     private static int Main(string[] args)
     {
@@ -62,13 +62,13 @@ internal static class Program
         catch (Exception e) when (e is BoardException or LineException)
         {
             errors.WriteLine(e.Message);
-            return Fault;
+            return Failed;
         }
     }
 
     private static int SwitchOff(PiRig rig, IPiBoard board, BoardModel model, TextWriter output)
     {
-        using var axis = rig.Axis(new PiPins(rig, board, model, new ClockTicks(rig.TickMicroseconds)));
+        using var axis = rig.Axis(new PiPins(rig, board, model, board.OpenTicks(rig.TickMicroseconds)));
         if (axis.Problem is { } problem)
             throw new BoardException($"not everything could be switched off: {problem.Message}. Cut the motor supply.", problem);
         output.WriteLine("every output is off");
@@ -84,11 +84,17 @@ internal static class Program
         var line = OpenLine(options, out string where);
         using var owned = (IDisposable)line;
 
-        // A guard process joins here: one more sign of life, told of the PWM directories (BoardModel.PwmDirectory) and the enable pin.
-        var pins = new PiPins(rig, board, model, new ClockTicks(rig.TickMicroseconds), new SystemdSign(systemd));
+        // Outputs, off; then who switches them off when this process dies; then all that may enable them.
+        var pins = new PiPins(rig, board, model, board.OpenTicks(rig.TickMicroseconds), new SystemdSign(systemd));
         using var axis = rig.Axis(pins);
+        var watched = model.Guard(rig);
+        using var guard = board.StartGuard(watched);
         pins.OpenSensors();
-        var plant = rig.Plant(axis);
+        var motors = rig.Guarded(axis);
+
+        // One tick with everything off: what is compiled at its first use takes longer than the guard allows a controller that drives.
+        motors.WaitTick(new int[motors.MotorCount]);
+        var plant = rig.Plant(new GuardedAxis(motors, guard));
         DeviceLoop loop;
         try
         {
@@ -99,6 +105,7 @@ internal static class Program
             throw new RigException([$"{options.RigPath}: {e.Message}"]);
         }
 
+        output.WriteLine($"guard process {guard.ProcessId} watches {string.Join(", ", watched.Channels)}");
         output.WriteLine($"{rig.Name}: {where}; motors off until a host arms them. End with Ctrl-C.");
         systemd.Ready($"{rig.Name}, {where}");
         try
@@ -109,7 +116,15 @@ internal static class Program
                 if (!loop.Poll() && line is FileLine { IsGone: true } file)
                 {
                     errors.WriteLine($"{file.Name}: lost: {file.Loss}. Motors are off. Plug it in and start again.");
-                    return Fault;
+                    return Failed;
+                }
+
+                // Nobody would switch the motors off after this program's death. A new guard comes with a new start.
+                if (!guard.Tend())
+                {
+                    loop.Supervisor.Trip(Status.GuardLost);
+                    errors.WriteLine($"{(int)Status.GuardLost} {Status.GuardLost}: {guard.Loss}. Motors are off. Start again.");
+                    return Failed;
                 }
 
                 systemd.Beat();

@@ -40,6 +40,9 @@ public sealed class DeadManGuard : IDisposable
     /// <summary>A sign of life, in both directions.</summary>
     public const byte Beat = (byte)'B';
 
+    /// <summary>The controller has stopped its motor and lives on: silence is no hang until the next <see cref="Beat"/>.</summary>
+    public const byte Rest = (byte)'I';
+
     /// <summary>The controller has stopped its motor and ends.</summary>
     public const byte Release = (byte)'Q';
 
@@ -106,10 +109,11 @@ public sealed class DeadManGuard : IDisposable
 
     private GuardCause Watch()
     {
+        bool drives = false;
         while (true)
         {
-            // A controller may take its time before the first sign of life, which comes before it drives; its death counts at once.
-            int wait = _beats == 0 || _heartbeatMilliseconds == 0 ? -1 : _heartbeatMilliseconds;
+            // A controller may take its time while it does not drive. A sign of life comes before it does; its death counts at once.
+            int wait = !drives || _heartbeatMilliseconds == 0 ? -1 : _heartbeatMilliseconds;
             var poll = new Libc.PollFd { Descriptor = _in, Events = Libc.POLLIN };
             int ready = Libc.Poll(ref poll, 1, wait);
             int errno = Marshal.GetLastPInvokeError();
@@ -124,9 +128,10 @@ public sealed class DeadManGuard : IDisposable
             {
                 if (_buffer[i] == Release)
                     return GuardCause.Released;
+                drives = _buffer[i] != Rest;
+                _beats += drives ? 1 : 0;
             }
 
-            _beats += got;
             Say(Beat);
         }
     }

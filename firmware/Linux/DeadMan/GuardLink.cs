@@ -7,7 +7,7 @@ namespace ImitationHil.Linux;
 
 /// <summary>
 /// The controller's side of a dead-man guard: starts it, shows it life, and notices when it is dead or hangs. One thread calls
-/// <see cref="Beat"/>, at every tick of the servo; it allocates nothing and never waits.
+/// <see cref="Beat"/>, at every tick of the servo, and <see cref="Tend"/> between them; they allocate nothing and never wait.
 /// </summary>
 public sealed class GuardLink : IDisposable
 {
@@ -15,10 +15,10 @@ public sealed class GuardLink : IDisposable
     private readonly FileLine _to, _from;
     private readonly IClock _clock;
     private readonly uint _limitMicroseconds, _sendMicroseconds;
-    private readonly byte[] _beat = [DeadManGuard.Beat];
+    private readonly byte[] _beat = [DeadManGuard.Beat], _rest = [DeadManGuard.Rest];
     private readonly byte[] _answers = new byte[256];
     private uint _sent, _asked;
-    private bool _waiting, _begun, _lost;
+    private bool _waiting, _drives, _lost, _disposed;
 
     private GuardLink(Process process, GuardOptions options, IClock clock)
     {
@@ -40,6 +40,12 @@ public sealed class GuardLink : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>
+    /// The guard's program beside this one. It is started as this one was: by the host dotnet where that was, by itself otherwise, because
+    /// there may be no host on the path.
+    /// </summary>
+    public static string Program => IsHosted || !File.Exists(Beside) ? Beside + ".dll" : Beside;
+
+    /// <summary>
     /// Starts a guard and waits until it is ready: the outputs are open and zero. Nothing may be driven before.
     /// </summary>
     /// <param name="options">What it guards.</param>
@@ -49,7 +55,9 @@ public sealed class GuardLink : IDisposable
     /// <exception cref="LineException">It does not become ready: outputs that cannot be opened are named on standard error.</exception>
     public static GuardLink Start(GuardOptions options, IClock? clock = null, string? program = null, int readyMilliseconds = 10000)
     {
-        program ??= Path.Combine(AppContext.BaseDirectory, "ImitationHil.Guard.dll");
+        program ??= Program;
+        if (!File.Exists(program))
+            throw new LineException($"{program}: the dead-man guard's program is not there. Install it beside this program. Nothing is driven without it.");
         bool managed = program.EndsWith(".dll", StringComparison.Ordinal);
         var start = new ProcessStartInfo(managed ? Host() : program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (managed)
@@ -78,21 +86,14 @@ public sealed class GuardLink : IDisposable
     /// <summary>Shows life. False when the guard is dead or hangs: the caller switches its motor off.</summary>
     public bool Beat()
     {
-        if (_lost)
-            return false;
         uint now = _clock.NowMicroseconds;
-        int got = _from.Read(_answers, 0, _answers.Length, 0);
-        if (got < 0)
-            return Lose(_from.Loss);
-        if (got > 0)
-            _waiting = false;
-        if (_waiting && now - _asked > _limitMicroseconds)
-            return Lose("it does not answer");
-        if (_begun && now - _sent < _sendMicroseconds)
+        if (!Answers(now))
+            return false;
+        if (_drives && now - _sent < _sendMicroseconds)
             return true;
         if (!_to.Write(_beat, 0, 1))
             return Lose(_to.Loss);
-        _begun = true;
+        _drives = true;
         _sent = now;
         if (!_waiting)
             _asked = now;
@@ -100,9 +101,31 @@ public sealed class GuardLink : IDisposable
         return true;
     }
 
-    /// <summary>Tells the guard that the motor is off and this controller ends, and waits for its end. Whoever calls it has stopped the motor.</summary>
+    /// <summary>
+    /// Between ticks: shows life while the motors are driven, and only looks whether the guard is there while they are not. False as for <see cref="Beat"/>.
+    /// </summary>
+    public bool Tend() => _drives ? Beat() : Answers(_clock.NowMicroseconds);
+
+    /// <summary>
+    /// Tells the guard that the motors are off: until the next <see cref="Beat"/> this controller may be busy with other things for as long as it likes.
+    /// Whoever calls it has stopped the motors. Idempotent.
+    /// </summary>
+    public void Rest()
+    {
+        if (_drives && !_lost && !_to.Write(_rest, 0, 1))
+            Lose(_to.Loss);
+        _drives = false;
+    }
+
+    /// <summary>
+    /// Tells the guard that the motor is off and this controller ends, and waits for its end. Whoever calls it has stopped the motor, and not closed
+    /// its outputs: the guard reads them back. Idempotent.
+    /// </summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_lost)
             _to.Write([DeadManGuard.Release], 0, 1);
         _lost = true;
@@ -112,6 +135,18 @@ public sealed class GuardLink : IDisposable
         _process.Dispose();
     }
 
+    private bool Answers(uint now)
+    {
+        if (_lost)
+            return false;
+        int got = _from.Read(_answers, 0, _answers.Length, 0);
+        if (got < 0)
+            return Lose(_from.Loss);
+        if (got > 0)
+            _waiting = false;
+        return !_waiting || now - _asked <= _limitMicroseconds || Lose("it does not answer");
+    }
+
     private bool Lose(string? why)
     {
         Loss = $"the dead-man guard is lost: {why}";
@@ -119,8 +154,11 @@ public sealed class GuardLink : IDisposable
         return false;
     }
 
-    private static string Host() =>
-        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+    private static string Beside => Path.Combine(AppContext.BaseDirectory, "ImitationHil.Guard");
+
+    private static bool IsHosted => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+
+    private static string Host() => IsHosted ? Environment.ProcessPath! : "dotnet";
 
     // A descriptor of our own, so that no stream of the framework buffers, blocks or closes it.
     private static FileLine Line(Stream stream, string name)

@@ -15,7 +15,7 @@ public sealed record GuardOptions
     public string? EnableLine { get; init; }
 
     /// <summary>
-    /// A controller that shows no life for so long counts as hung, milliseconds. Default 100: twenty servo ticks. 0: only its death
+    /// A controller that drives and shows no life for so long counts as hung, milliseconds. Default 100: twenty servo ticks. 0: only its death
     /// counts, for a debugger.
     /// </summary>
     public int HeartbeatMilliseconds { get; init; } = 100;

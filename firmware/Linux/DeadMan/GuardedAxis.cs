@@ -7,7 +7,7 @@ namespace ImitationHil.Linux;
 /// stands outside of <see cref="AxisGuard"/>, so nothing comes between that one and the pins.
 /// </summary>
 /// <param name="axis">The guarded axis.</param>
-/// <param name="guard">Its dead-man guard; owned by the caller, who disposes it after the axis.</param>
+/// <param name="guard">Its dead-man guard, owned from here on: released when the motors are off, before the outputs are closed.</param>
 public sealed class GuardedAxis(AxisGuard axis, GuardLink guard) : IAxis
 {
     /// <inheritdoc/>
@@ -20,7 +20,14 @@ public sealed class GuardedAxis(AxisGuard axis, GuardLink guard) : IAxis
     public int CountsPerTurn => axis.CountsPerTurn;
 
     /// <inheritdoc/>
-    public void Prepare(uint seed) => axis.Prepare(seed);
+    public void Prepare(uint seed)
+    {
+        // On pins this is what enables the drivers: not without a guard. The coming tick says why nothing moves.
+        if (guard.Beat())
+            axis.Prepare(seed);
+        else
+            axis.Stop();
+    }
 
     /// <inheritdoc/>
     public Status WaitTick(int[] counts)
@@ -43,8 +50,18 @@ public sealed class GuardedAxis(AxisGuard axis, GuardLink guard) : IAxis
     }
 
     /// <inheritdoc/>
-    public void Stop() => axis.Stop();
+    public void Stop()
+    {
+        axis.Stop();
+        guard.Rest();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => axis.Dispose();
+    public void Dispose()
+    {
+        // Off, released, closed: an output that is closed cannot be read back, and its guard would report that it refused.
+        Stop();
+        guard.Dispose();
+        axis.Dispose();
+    }
 }

@@ -1,3 +1,5 @@
+using ImitationHil.Linux;
+
 namespace ImitationHil.Pi;
 
 /// <summary>A part of the machine that was not found, or could not be opened. The message says what to do.</summary>
@@ -32,8 +34,22 @@ internal sealed class BoardModel
     /// <summary>True where a device node exists, for example <c>dev/spidev0.0</c>.</summary>
     public bool HasNode(string path) => File.Exists(Path.Combine(_root, path));
 
+    /// <summary>PWM channel of every motor.</summary>
+    /// <exception cref="BoardException">The chip is not there, or a pin is no PWM pin.</exception>
+    public (int Chip, int Channel)[] Pwm(PiRig rig)
+    {
+        int chip = rig.PwmChip >= 0 ? rig.PwmChip : PwmChip(), channels = PwmChannels(chip);
+        return [.. rig.Motors.Select(motor => (chip, PwmChannel(motor.PwmPin, channels)))];
+    }
+
+    /// <summary>
+    /// What a dead-man guard switches off: duty and enable of every motor's PWM channel. Not the drivers' enable pin: that is a line of the
+    /// character device, which belongs to the process that opened it.
+    /// </summary>
+    public GuardOptions Guard(PiRig rig) => new() { Root = PwmRoot, Channels = [.. Pwm(rig).Select(pwm => $"pwmchip{pwm.Chip}/pwm{pwm.Channel}")] };
+
     /// <summary>Directory of a PWM channel in the kernel's tree, for whoever switches it off from outside.</summary>
-    public string PwmDirectory(int chip, int channel) => Path.Combine(_root, $"sys/class/pwm/pwmchip{chip}/pwm{channel}");
+    public string PwmDirectory(int chip, int channel) => Path.Combine(PwmRoot, $"pwmchip{chip}/pwm{channel}");
 
     /// <summary>Number of the PWM chip that drives the header's pins.</summary>
     /// <exception cref="BoardException">It is not there.</exception>
@@ -63,6 +79,8 @@ internal sealed class BoardModel
         19 => channels > 2 ? 3 : 1,
         _ => throw new BoardException($"pin {pin} has no hardware PWM; pins {string.Join(", ", Header.PwmPins)} have"),
     };
+
+    private string PwmRoot => Path.Combine(_root, "sys/class/pwm");
 
     private int? Find(string folder, string prefix, string link, string[] devices)
     {

@@ -3,6 +3,7 @@ using System.Device.Gpio.Drivers;
 using System.Device.I2c;
 using System.Device.Pwm;
 using System.Device.Spi;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Pi;
 
@@ -17,6 +18,13 @@ internal interface IPiBoard
     I2cDevice OpenI2c(int bus, int address);
 
     GpioController OpenGpio(int chip);
+
+    /// <summary>The pace of the servo.</summary>
+    ITicks OpenTicks(int periodMicroseconds);
+
+    /// <summary>Starts the dead-man guard; it watches when this returns.</summary>
+    /// <exception cref="LineException">It does not: nothing may be driven.</exception>
+    GuardLink StartGuard(GuardOptions options);
 }
 
 /// <summary>The real board.</summary>
@@ -32,6 +40,10 @@ internal sealed class RaspberryBoard : IPiBoard
         SpiDevice.Create(new SpiConnectionSettings(bus, select) { ClockFrequency = SpiHertz, Mode = SpiMode.Mode0 });
 
     public I2cDevice OpenI2c(int bus, int address) => I2cDevice.Create(new I2cConnectionSettings(bus, address));
+
+    public ITicks OpenTicks(int periodMicroseconds) => new ClockTicks(periodMicroseconds);
+
+    public GuardLink StartGuard(GuardOptions options) => GuardLink.Start(options);
 
     // By name: a controller that chooses for itself throws where the library is absent, and may choose the wrong chip.
     public GpioController OpenGpio(int chip)

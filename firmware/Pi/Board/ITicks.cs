@@ -18,7 +18,7 @@ internal sealed class ClockTicks(int periodMicroseconds) : ITicks
 }
 
 /// <summary>
-/// Somebody who stops the motor when the program shows no life: systemd's watchdog, a guard process. Told from the control loop, so it
+/// Somebody who stops the motor when the program shows no life: systemd's watchdog. Told from the control loop, so it
 /// must not wait and not allocate.
 /// </summary>
 internal interface ILifeSign

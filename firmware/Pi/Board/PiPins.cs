@@ -45,10 +45,8 @@ internal sealed class PiPins : IPins
             _forward = [.. rig.Motors.Select(motor => gpio.OpenPin(motor.ForwardPin, PinMode.Output, PinValue.Low))];
             _backward = [.. rig.Motors.Select(motor => gpio.OpenPin(motor.BackwardPin, PinMode.Output, PinValue.Low))];
             _heartbeat = rig.HeartbeatPin < 0 ? null : gpio.OpenPin(rig.HeartbeatPin, PinMode.Output, PinValue.Low);
-            int chip = rig.PwmChip >= 0 ? rig.PwmChip : model.PwmChip();
-            int channels = model.PwmChannels(chip);
-            foreach (var motor in rig.Motors)
-                _pwm.Add(Own(board.OpenPwm(chip, BoardModel.PwmChannel(motor.PwmPin, channels), rig.PwmHertz)));
+            foreach (var (chip, channel) in model.Pwm(rig))
+                _pwm.Add(Own(board.OpenPwm(chip, channel, rig.PwmHertz)));
             _stop = gpio.OpenPin(rig.StopPin, PinMode.InputPullUp);
         }
         catch (Exception e)

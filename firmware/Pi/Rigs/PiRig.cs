@@ -20,6 +20,9 @@ internal sealed record MotorWiring(int PwmPin, int ForwardPin, int BackwardPin, 
 /// <summary>What a rig file says, checked: wiring, motors, limits and the linear system that the rig obeys.</summary>
 internal sealed record PiRig
 {
+    /// <summary>Jitter of an encoder's reading besides its resolution, standard deviation. An assumption on the safe side: it is below one count.</summary>
+    private const float JitterCounts = 1;
+
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
@@ -71,17 +74,21 @@ internal sealed record PiRig
     /// <summary>Ticks over which the allowed duty grows after a start; at least one.</summary>
     public int RampTicks => Math.Max(1, (int)(RampSeconds * 1e6f / TickMicroseconds));
 
-    /// <summary>Twice the no-load speed: more in one tick is a misreading.</summary>
-    public int MaxCountsPerTick => (int)(2 * NoLoadRadiansPerSecond * TickMicroseconds * 1e-6f / (2 * MathF.PI) * CountsPerTurn) + 10;
-
     /// <summary>The axis on these pins; everything is off after this call.</summary>
-    public PinAxis Axis(IPins pins) => new(pins, MaxAmperes, MaxCurrentTicks, MaxCountsPerTick);
+    public PinAxis Axis(IPins pins) => new(pins, MaxAmperes, MaxCurrentTicks);
 
-    /// <summary>Guard, servos and shaping on an axis: the chain of the virtual rig.</summary>
-    public ShapedPlant Plant(IAxis axis)
+    /// <summary>The axis guard on an axis, which watches what is certain about these motors. Nothing comes between the two.</summary>
+    public AxisGuard Guarded(IAxis axis)
     {
         int maxCounts = (int)(EnvelopeRadians / (2 * MathF.PI) * CountsPerTurn);
         var guard = new AxisGuard(axis, MaxDuty, maxCounts, StallTicks, RampTicks);
+        GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, JitterCounts);
+        return guard;
+    }
+
+    /// <summary>Servos and shaping on a guarded axis: the chain of the virtual rig.</summary>
+    public ShapedPlant Plant(IAxis guard)
+    {
         var servos = Motors.Select(_ => new PositionServo(TimeConstantSeconds, NoLoadRadiansPerSecond, BandwidthRadiansPerSecond, Friction, CountsPerTurn, TickMicroseconds));
         var plant = new ShapedPlant(guard, Shaping, [.. servos]);
         for (int i = 0; i < Motors.Length; i++)

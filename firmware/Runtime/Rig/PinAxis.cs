@@ -4,8 +4,8 @@ namespace ImitationHil.Firmware
 {
     /// <summary>
     /// Motors on pins behind the servo's seam: the same class on the Raspberry Pi and on the microcontroller. Holds the
-    /// order that an H-bridge needs (duty 0, then direction, then duty), the emergency stop, the current limit and the
-    /// belief in the encoders. Whatever goes wrong ends with enable off and duty 0 in the same call, and latches until the
+    /// order that an H-bridge needs (duty 0, then direction, then duty), the emergency stop and the current limit; what the
+    /// counts say is judged by <see cref="AxisGuard"/>. Whatever goes wrong ends with enable off and duty 0 in the same call, and latches until the
     /// next <see cref="Prepare"/>, which the supervisor reaches only after a reset.
     /// </summary>
     public sealed class PinAxis : IAxis
@@ -13,33 +13,27 @@ namespace ImitationHil.Firmware
         private readonly IPins _pins;
         private readonly float _maxAmperes;
         private readonly int _maxCurrentTicks;
-        private readonly int _maxCountsPerTick;
         private readonly bool[] _isForward;
         private readonly int[] _overCurrentFor;
-        private readonly int[] _last;
         private bool _isDriving;
-        private bool _hasSample;
         private Status _fault;
 
         /// <param name="pins">The pins, owned from here on. Nobody else may write to them. Everything is switched off at once.</param>
         /// <param name="maxAmperes">Largest current of a motor; looked at only where the pins measure it. Positive.</param>
         /// <param name="maxCurrentTicks">Ticks in a row above it that are a fault: starting takes current, blocking keeps it.</param>
-        /// <param name="maxCountsPerTick">Largest distance of a motor in one tick; more is a fault of the encoder's reading.</param>
-        public PinAxis(IPins pins, float maxAmperes, int maxCurrentTicks, int maxCountsPerTick)
+        public PinAxis(IPins pins, float maxAmperes, int maxCurrentTicks)
         {
             // A NaN limit would never trip.
-            if (!Finite.IsFinite(maxAmperes) || maxAmperes <= 0f || maxCurrentTicks <= 0 || maxCountsPerTick <= 0)
+            if (!Finite.IsFinite(maxAmperes) || maxAmperes <= 0f || maxCurrentTicks <= 0)
             {
-                throw new ArgumentException("an axis on pins needs a positive current, and positive ticks and counts");
+                throw new ArgumentException("an axis on pins needs a positive current and positive ticks");
             }
 
             _pins = pins;
             _maxAmperes = maxAmperes;
             _maxCurrentTicks = maxCurrentTicks;
-            _maxCountsPerTick = maxCountsPerTick;
             _isForward = new bool[pins.MotorCount];
             _overCurrentFor = new int[pins.MotorCount];
-            _last = new int[pins.MotorCount];
             SwitchOff();
         }
 
@@ -69,7 +63,6 @@ namespace ImitationHil.Firmware
         {
             SwitchOff();
             _fault = Status.Ok;
-            _hasSample = false;
             try
             {
                 if (_pins.IsStopPressed())
@@ -113,7 +106,7 @@ namespace ImitationHil.Firmware
                     return Trip(Status.EmergencyStop);
                 }
 
-                Status status = Sample(counts);
+                Status status = _pins.ReadCounts(counts) ? Status.Ok : Status.PlantError;
                 if (status == Status.Ok && _pins.MeasuresCurrent)
                 {
                     status = CheckCurrent();
@@ -194,28 +187,6 @@ namespace ImitationHil.Firmware
             }
 
             _pins.SetDuty(motor, magnitude > 0f ? magnitude : 0f);
-        }
-
-        private Status Sample(int[] counts)
-        {
-            if (!_pins.ReadCounts(counts))
-            {
-                return Status.PlantError;
-            }
-
-            for (int i = 0; i < _last.Length; i++)
-            {
-                int distance = counts[i] - _last[i];
-                if (_hasSample && (distance > _maxCountsPerTick || distance < -_maxCountsPerTick))
-                {
-                    return Status.PlantError;
-                }
-
-                _last[i] = counts[i];
-            }
-
-            _hasSample = true;
-            return Status.Ok;
         }
 
         private Status CheckCurrent()

@@ -66,49 +66,26 @@ public sealed class VirtualRig
     public MotorPlant CreateBench()
     {
         var axis = new SimulatedAxis(1, _model);
-        return new MotorPlant(Guarded(axis, axis.TickMicroseconds));
+        return new MotorPlant(Guarded(axis));
     }
 
-    private AxisGuard Guarded(IAxis pins, int tickMicroseconds)
+    private AxisGuard Guarded(IAxis pins)
     {
         const int StallTicks = 40;
-        return new AxisGuard(pins, 1f, (int)(EnvelopeRadians / QuantumRadians), StallTicks)
-        {
-            // Twice what friction and load can hold, but never less sure than half of full duty.
-            StallDuty = (float)Math.Clamp(2 * (_model.CoulombFriction + Math.Abs(_model.GravityShare)), 0.1, 0.5),
-
-            HardStallTicks = HardStallTicks(tickMicroseconds / 1e6, StallTicks),
-
-            // Twice the no-load speed, and ten standard deviations of the jitter.
-            MaxCountsPerTick = 2 + (int)((2 * _model.NoLoadRadiansPerSecond * tickMicroseconds / 1e6 / QuantumRadians) + 10 * _model.SensorNoiseCounts),
-
-            // The first tick after the drive changes sign may still speed up (latency); three more are certain.
-            ReversedTicks = 4,
-        };
+        var guard = new AxisGuard(pins, 1f, (int)(EnvelopeRadians / QuantumRadians), StallTicks);
+        double holding = _model.CoulombFriction + Math.Abs(_model.GravityShare);
+        GuardTuning.Apply(
+            guard, 1f, StallTicks, (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, (float)holding, (float)_model.SensorNoiseCounts);
+        return guard;
     }
 
     private (ShapedPlant Plant, SimulatedAxis Axis) Build(Func<IAxis, IAxis>? between)
     {
         var axis = new SimulatedAxis(_motors, _model);
-        var guard = Guarded(between is null ? axis : between(axis), axis.TickMicroseconds);
+        var guard = Guarded(between is null ? axis : between(axis));
         var servos = Enumerable.Range(0, _motors).Select(_ => new PositionServo(
             (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, 50f, (float)_model.CoulombFriction, _model.CountsPerTurn, axis.TickMicroseconds)).ToArray();
         return (new ShapedPlant(guard, _shaping, servos), axis);
-    }
-
-    // Ticks, latency included, in which half of full duty against friction and load turns a motor at rest by ten counts:
-    // no-load speed x surplus x (t - tau (1 - exp(-t / tau))). At least four.
-    private int HardStallTicks(double tickSeconds, int most)
-    {
-        double tau = _model.TimeConstantSeconds, surplus = 0.5 - _model.CoulombFriction - Math.Abs(_model.GravityShare);
-        for (int ticks = 4; ticks < most; ticks++)
-        {
-            double seconds = (ticks - 1) * tickSeconds;
-            if (_model.NoLoadRadiansPerSecond * surplus * (seconds - tau * (1 - Math.Exp(-seconds / tau))) >= 10 * QuantumRadians)
-                return ticks;
-        }
-
-        return most;
     }
 }
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Rigs;
 using ImitationHil.Linux;
+using ImitationHil.Pi;
+using ImitationHil.Tests.PiProgram.Fakes;
+using ImitationHil.Tests.Support;
 
 namespace ImitationHil.Tests.Kill;
 
@@ -12,6 +16,8 @@ internal static class ControllerProgram
 {
     public static int Main(string[] args)
     {
+        if (args is ["pi", var tree])
+            return Pi(tree);
         if (args is not ["controller", var root, var report, var heartbeat])
         {
             Console.Error.WriteLine("a test assembly: run it with dotnet test");
@@ -51,6 +57,24 @@ internal static class ControllerProgram
                 return 0;
         }
     }
+
+    // The Raspberry Pi's own program, whole, on fake devices with simulated motors, until a line comes on standard input.
+    private static int Pi(string root)
+    {
+        var rig = Shipped.Rig;
+        using var tree = new PiTree(root);
+        var motors = new SimulatedAxis(rig.Motors.Length, new MotorModel(), rig.TickMicroseconds);
+
+        // Faster than the rig's own pace: a busy machine must not make it miss the deadline of a policy period.
+        var board = new FakeBoard(rig, motors, tree) { IsLogging = false, OnTick = () => Thread.Sleep(1) };
+        using var stop = new CancellationTokenSource();
+        Task.Run(() =>
+        {
+            Console.In.ReadLine();
+            stop.Cancel();
+        });
+        return Program.Run(["--rig", Repository.PathOf(Shipped.Path), "--tcp", "0"], board, tree.Model, Console.Out, Console.Error, stop.Token);
+    }
 }
 
 /// <summary>Two PWM channels as attribute files: what a Pi program does with System.Device.Pwm, without the package.</summary>
@@ -83,23 +107,25 @@ internal sealed class FakePwmAxis : IAxis
         return Status.Ok;
     }
 
-    public void Write(float[] duty)
+    public void Write(float[] duty) => Put(duty, enable: 1);
+
+    public void Stop() => Put([0f, 0f], enable: 0);
+
+    public void Dispose() => Stop();
+
+    private void Put(float[] duty, int enable)
     {
         for (int i = 0; i < 2; i++)
         {
             Put(Path.Combine(_channels[i], "duty_cycle"), (int)(Math.Abs(duty[i]) * PeriodNanoseconds));
-            Put(Path.Combine(_channels[i], "enable"), 1);
+            Put(Path.Combine(_channels[i], "enable"), enable);
         }
 
-        Put(Path.Combine(_root, "enable-line"), 1);
+        Put(Path.Combine(_root, "enable-line"), enable);
     }
 
-    public void Stop() => Write([0f, 0f]);
-
-    public void Dispose() => Stop();
-
     // As a stream does it on an attribute: one write from the start. A plain file keeps its tail, so numbers have one width.
-    private static void Put(string path, int value)
+    public static void Put(string path, int value)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         byte[] text = System.Text.Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture) + "\n");

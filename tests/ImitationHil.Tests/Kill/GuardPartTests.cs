@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using ImitationHil.Linux;
 using ImitationHil.Tests.Lab.Records;
 
@@ -100,5 +101,30 @@ public class GuardPartTests
             alive &= guard.Beat();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(alive);
+    }
+
+    [Theory]
+    [InlineData("BI", GuardCause.ControllerGone)]
+    [InlineData("IB", GuardCause.ControllerHung)]
+    public void Silence_is_a_hang_of_a_controller_that_drives_and_of_no_other(string said, GuardCause expected)
+    {
+        using var folder = new TempFolder();
+        GuardBench.MakeTree(folder.Path);
+        using var outputs = GuardedOutputs.Open(new GuardOptions { Root = folder.Path, Channels = ["pwmchip0/pwm0"] }, [])!;
+        using var to = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var from = new AnonymousPipeServerStream(PipeDirection.In);
+        using var guard = new DeadManGuard(outputs, (int)to.ClientSafePipeHandle.DangerousGetHandle(), (int)from.ClientSafePipeHandle.DangerousGetHandle(), 1, -1);
+        GuardOutcome? outcome = null;
+        var run = new Thread(() => outcome = guard.Run());
+        run.Start();
+        Assert.Equal(DeadManGuard.Ready, from.ReadByte());
+        to.Write(System.Text.Encoding.ASCII.GetBytes(said));
+        Assert.Equal(DeadManGuard.Beat, from.ReadByte());
+
+        // A hundred times what a driving one is allowed; then its end of the pipe closes.
+        run.Join(100);
+        to.Dispose();
+        Assert.True(run.Join(TimeSpan.FromMinutes(1)), "the guard does not end");
+        Assert.Equal(expected, outcome!.Cause);
     }
 }

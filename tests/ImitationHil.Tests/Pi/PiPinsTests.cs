@@ -160,19 +160,25 @@ public sealed class PiPinsTests : IDisposable
     }
 
     [Fact]
-    public void A_counter_that_lost_its_supply_or_jumps_is_an_error_of_the_plant()
+    public void A_counter_that_lost_its_supply_is_an_error_of_the_plant()
     {
         Drive(0.5f, 0.5f);
-        _board.Counters[0].Edges += _rig.MaxCountsPerTick;
-        Assert.Equal(Status.Ok, _axis.WaitTick(_counts));
-        _board.Counters[0].Edges -= _rig.MaxCountsPerTick + 1;
-        Assert.Equal(Status.PlantError, _axis.WaitTick(_counts));
-        AssertOffUntilPrepared(Status.PlantError);
-        _axis.Prepare(1);
-        Assert.Equal(Status.Ok, _axis.WaitTick(_counts));
         _board.Counters[1].LosePower();
         Assert.Equal(Status.PlantError, _axis.WaitTick(_counts));
         AssertOffUntilPrepared(Status.PlantError);
+    }
+
+    [Fact]
+    public void The_guard_on_these_pins_knows_a_jump_from_a_movement()
+    {
+        var guard = _rig.Guarded(_axis);
+        guard.Prepare(1);
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        _board.Counters[0].Edges += guard.MaxCountsPerTick;
+        Assert.Equal(Status.Ok, guard.WaitTick(_counts));
+        _board.Counters[0].Edges -= guard.MaxCountsPerTick + 1;
+        Assert.Equal(Status.EncoderJumped, guard.WaitTick(_counts));
+        Assert.True(_board.IsOff);
     }
 
     [Fact]

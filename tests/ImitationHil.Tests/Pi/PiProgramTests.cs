@@ -13,7 +13,9 @@ public sealed class PiProgramTests : IDisposable
 {
     private readonly PiTree _tree = new(5);
     private readonly StringWriter _output = new(), _errors = new();
-    private readonly FakeBoard _board = new(Shipped.Rig);
+    private readonly FakeBoard _board;
+
+    public PiProgramTests() => _board = new FakeBoard(Shipped.Rig, tree: _tree);
 
     public void Dispose() => _tree.Dispose();
 
@@ -26,7 +28,7 @@ public sealed class PiProgramTests : IDisposable
         Assert.Empty(_board.Log);
         Assert.Equal(before, _tree.Picture());
         string text = _output.ToString();
-        foreach (string part in new[] { "Raspberry Pi 5", "gpiochip0", "pin 12 = pwmchip0/pwm0 at 20000 Hz", "pin 13 = pwmchip0/pwm1", "/dev/spidev0.0", "/dev/spidev0.1", "INA219 at 0x41 on /dev/i2c-1", "nothing is missing", "nothing was opened" })
+        foreach (string part in new[] { "Raspberry Pi 5", "gpiochip0", "pin 12 = pwmchip0/pwm0 at 20000 Hz", "pin 13 = pwmchip0/pwm1", "/dev/spidev0.0", "/dev/spidev0.1", "INA219 at 0x41 on /dev/i2c-1", "nothing is missing", "would watch pwmchip0/pwm0, pwmchip0/pwm1", "nothing was opened" })
             Assert.Contains(part, text);
     }
 
@@ -115,6 +117,7 @@ public sealed class PiProgramTests : IDisposable
         {
             using var device = new DeviceClient(Connect(port, program));
             Assert.Equal(Shipped.Rig.Shaping.Signals.Contract, device.Describe().Contract);
+            Assert.True(_board.IsGuarded);
         }
         finally
         {
@@ -124,6 +127,39 @@ public sealed class PiProgramTests : IDisposable
         Assert.Equal(0, await program);
         Assert.True(_board.IsOff);
         Assert.Contains("two gear motors", _output.ToString());
+
+        // Started before anything may be enabled; off, then released, then closed.
+        Assert.Single(_board.Log, "guard pwmchip0/pwm0 pwmchip0/pwm1");
+        Assert.DoesNotContain("enable=1", _board.Log);
+        Assert.Equal(["close1", "close0"], _board.Log.Where(line => line.StartsWith("close", StringComparison.Ordinal)));
+        Assert.Contains("\"Released\"", File.ReadAllText(_tree.GuardReport));
+    }
+
+    [Fact]
+    public void A_guard_that_is_not_there_is_a_refusal()
+    {
+        _board.GuardProgram = "/no/such/ImitationHil.Guard";
+        Assert.Equal(3, Run("--rig", RigPath, "--tcp", "0"));
+        Assert.Contains("/no/such/ImitationHil.Guard: the dead-man guard's program is not there", _errors.ToString());
+        AssertRefused();
+    }
+
+    [Fact]
+    public void A_guard_that_cannot_open_its_outputs_is_a_refusal()
+    {
+        // A channel of the chip that the kernel has not exported here.
+        using var elsewhere = new PiTree(5);
+        Assert.Equal(3, Program.Run(["--rig", RigPath, "--tcp", "0"], _board, elsewhere.Model, _output, _errors, CancellationToken.None));
+        Assert.Contains("does not guard", _errors.ToString());
+        AssertRefused();
+    }
+
+    private void AssertRefused()
+    {
+        Assert.True(_board.IsOff);
+        Assert.DoesNotContain("enable=1", _board.Log);
+        Assert.DoesNotContain(_board.Opened, device => device.StartsWith("spi", StringComparison.Ordinal));
+        Assert.DoesNotContain("motors off until a host arms them", _output.ToString());
     }
 
     [Fact]

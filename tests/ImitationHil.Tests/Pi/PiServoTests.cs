@@ -39,7 +39,7 @@ public class PiServoTests
     public void With_its_ramp_too()
     {
         var rig = Shipped.Rig;
-        using var expected = rig.Plant(new SimulatedAxis(2, new MotorModel(), rig.TickMicroseconds));
+        using var expected = rig.Plant(rig.Guarded(new SimulatedAxis(2, new MotorModel(), rig.TickMicroseconds)));
         var (plant, _, motors) = OnPins(rig);
         using var owned = plant;
         AssertSameBits(expected, plant, motors, 5);
@@ -62,8 +62,8 @@ public class PiServoTests
         motors.Prepare(1);
         var x = new float[2];
 
-        // With the wrong sign the servo runs away from where it is asked to go, until the guard ends it.
-        Assert.Equal(Status.EnvelopeLeft, plant.Reset(new Episode(1, 5, [0.3f, 0]), x));
+        // With the wrong sign the servo runs away from where it is asked to go, until the guard ends it, long before the envelope.
+        Assert.Equal(Status.AxisReversed, plant.Reset(new Episode(1, 5, [0.3f, 0]), x));
         Assert.True(board.IsOff);
     }
 
@@ -75,7 +75,7 @@ public class PiServoTests
         var pins = new PiPins(rig, board, tree.Model, board);
         var axis = rig.Axis(pins);
         pins.OpenSensors();
-        return (rig.Plant(axis), board, motors);
+        return (rig.Plant(rig.Guarded(axis)), board, motors);
     }
 
     private static void AssertSameBits(IPlant expected, IPlant onPins, SimulatedAxis motors, uint seed)

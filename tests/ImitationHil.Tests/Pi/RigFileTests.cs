@@ -19,9 +19,6 @@ public class RigFileTests
         Assert.Equal((200, 20, 40), (rig.RampTicks, rig.MaxCurrentTicks, rig.StallTicks));
         Assert.Equal([0, 1], rig.Shaping.Motor);
         Assert.True(rig.Limits.Fit(rig.Shaping.Signals));
-
-        // Twice the no-load speed in a tick of 5 ms, 8400 counts a turn.
-        Assert.Equal((int)(2 * 27 * 0.005 / (2 * Math.PI) * 8400) + 10, rig.MaxCountsPerTick);
         Assert.Equal([0f, 1f, 0f], rig.Motors[0].Map);
     }
 

@@ -71,10 +71,47 @@ public class McuRigTests
         Assert.InRange(1_000_000 / BoardRig.TickMicroseconds, 50, 100);
     }
 
-    private static ShapedPlant Plant()
+    [Theory]
+    [InlineData(1, 700, Status.EncoderJumped)]
+    [InlineData(-1, 0, Status.AxisReversed)]
+    [InlineData(0, 0, Status.AxisStalled)]
+    [InlineData(1, 0, Status.Ok)]
+    public void Its_guard_knows_what_its_motors_cannot_do(int sign, int jump, Status expected)
     {
-        var model = new MotorModel { CountsPerTurn = BoardRig.EncoderCountsPerTurn };
-        return BoardRig.Plant(new SimulatedAxis(BoardRig.MotorCount, model, BoardRig.TickMicroseconds), BoardRig.Signals());
+        using var plant = BoardRig.Plant(new WrongEncoder(Motors(), sign, jump), BoardRig.Signals());
+        Assert.Equal(expected, plant.Reset(new Episode(1, 5, [0.5f, 0f]), new float[2]));
+    }
+
+    private static ShapedPlant Plant() => BoardRig.Plant(Motors(), BoardRig.Signals());
+
+    private static SimulatedAxis Motors() =>
+        new(BoardRig.MotorCount, new MotorModel { CountsPerTurn = BoardRig.EncoderCountsPerTurn }, BoardRig.TickMicroseconds);
+
+    // Counts of the first motor times a sign (0: dead), and a jump at tick 20.
+    private sealed class WrongEncoder(IAxis axis, int sign, int jump) : IAxis
+    {
+        private int _ticks;
+
+        public int MotorCount => axis.MotorCount;
+
+        public int TickMicroseconds => axis.TickMicroseconds;
+
+        public int CountsPerTurn => axis.CountsPerTurn;
+
+        public void Prepare(uint seed) => axis.Prepare(seed);
+
+        public Status WaitTick(int[] counts)
+        {
+            var status = axis.WaitTick(counts);
+            counts[0] = sign * counts[0] + (++_ticks == 20 ? jump : 0);
+            return status;
+        }
+
+        public void Write(float[] duty) => axis.Write(duty);
+
+        public void Stop() => axis.Stop();
+
+        public void Dispose() => axis.Dispose();
     }
 
     // Every field whose name tells of pins; an array has one a motor.

@@ -88,7 +88,7 @@ public class PinAxisTests
     private readonly int[] _counts = new int[2];
 
     [Fact]
-    public void It_is_born_off() => Assert.True(IsOff(new PinAxis(_pins, 2, 3, 100)));
+    public void It_is_born_off() => Assert.True(IsOff(new PinAxis(_pins, 2, 3)));
 
     [Fact]
     public void A_tick_is_wait_then_stop_then_encoders_then_current_then_a_sign_of_life()
@@ -106,7 +106,7 @@ public class PinAxisTests
     [Fact]
     public void A_start_enables_last()
     {
-        var axis = new PinAxis(_pins, 2, 3, 100);
+        var axis = new PinAxis(_pins, 2, 3);
         _pins.Log.Clear();
         axis.Prepare(1);
         Assert.Equal("enable False", _pins.Log[0]);
@@ -156,7 +156,7 @@ public class PinAxisTests
     [Fact]
     public void Before_a_start_and_after_a_stop_nothing_is_driven()
     {
-        var axis = new PinAxis(_pins, 2, 3, 100);
+        var axis = new PinAxis(_pins, 2, 3);
         axis.Write([0.5f, 0.5f]);
         Assert.True(IsOff(axis));
         axis.Prepare(1);
@@ -175,7 +175,7 @@ public class PinAxisTests
     public void A_pressed_stop_keeps_a_start_from_enabling()
     {
         _pins.Pressed = true;
-        var axis = new PinAxis(_pins, 2, 3, 100);
+        var axis = new PinAxis(_pins, 2, 3);
         axis.Prepare(1);
         Assert.DoesNotContain("enable True", _pins.Log);
         AssertLatched(axis, Status.EmergencyStop);
@@ -203,21 +203,6 @@ public class PinAxisTests
         _pins.Valid = false;
         Assert.Equal(Status.PlantError, axis.WaitTick(_counts));
         AssertLatched(axis, Status.PlantError);
-    }
-
-    [Theory]
-    [InlineData(100, true)]
-    [InlineData(-100, true)]
-    [InlineData(101, false)]
-    [InlineData(-101, false)]
-    public void A_jump_is_no_movement(int distance, bool isMovement)
-    {
-        // The first sample after a start may be anywhere.
-        _pins.Position[1] = 5000;
-        var axis = Running();
-        _pins.Position[1] += distance;
-        Assert.Equal(isMovement ? Status.Ok : Status.PlantError, axis.WaitTick(_counts));
-        Assert.Equal(isMovement, _pins.IsEnabled);
     }
 
     [Theory]
@@ -273,23 +258,22 @@ public class PinAxisTests
     [Fact]
     public void A_start_that_fails_ends_off()
     {
-        var axis = new PinAxis(_pins, 2, 3, 100);
+        var axis = new PinAxis(_pins, 2, 3);
         _pins.Broken = "enable True";
         axis.Prepare(1);
         AssertLatched(axis, Status.PlantError);
     }
 
     [Theory]
-    [InlineData(0f, 3, 100)]
-    [InlineData(float.NaN, 3, 100)]
-    [InlineData(2f, 0, 100)]
-    [InlineData(2f, 3, 0)]
-    public void Limits_that_would_limit_nothing_are_refused(float amperes, int ticks, int counts) =>
-        Assert.Throws<ArgumentException>(() => new PinAxis(_pins, amperes, ticks, counts));
+    [InlineData(0f, 3)]
+    [InlineData(float.NaN, 3)]
+    [InlineData(2f, 0)]
+    public void Limits_that_would_limit_nothing_are_refused(float amperes, int ticks) =>
+        Assert.Throws<ArgumentException>(() => new PinAxis(_pins, amperes, ticks));
 
     private PinAxis Running()
     {
-        var axis = new PinAxis(_pins, 2, 3, 100);
+        var axis = new PinAxis(_pins, 2, 3);
         axis.Prepare(1);
         Assert.Equal(Status.Ok, axis.WaitTick(_counts));
         axis.Write([0.25f, 0.25f]);

@@ -3,7 +3,9 @@ using System.Device.I2c;
 using System.Device.Pwm;
 using System.Device.Spi;
 using ImitationHil.Lab.Rigs;
+using ImitationHil.Linux;
 using ImitationHil.Pi;
+using ImitationHil.Tests.Kill;
 
 namespace ImitationHil.Tests.PiProgram.Fakes;
 
@@ -19,11 +21,14 @@ internal sealed class FakeBoard : IPiBoard, ITicks
     private readonly int[] _counts;
     private readonly float[] _duty;
     private readonly long[] _edges;
+    private int _guard;
 
     /// <param name="rig">Its wiring.</param>
     /// <param name="motors">What turns; null when nothing has to.</param>
-    public FakeBoard(PiRig rig, SimulatedAxis? motors = null)
+    /// <param name="tree">Where an opened PWM channel is exported, for a guard process to switch it off; null for nowhere.</param>
+    public FakeBoard(PiRig rig, SimulatedAxis? motors = null, PiTree? tree = null)
     {
+        Tree = tree;
         _rig = rig;
         _motors = motors;
         Gpio = new FakeGpio(this);
@@ -35,6 +40,17 @@ internal sealed class FakeBoard : IPiBoard, ITicks
         _duty = new float[rig.Motors.Length];
         Gpio.Levels[rig.StopPin] = false;
     }
+
+    public PiTree? Tree { get; }
+
+    /// <summary>The guard's program; null for the one that ships.</summary>
+    public string? GuardProgram { get; set; }
+
+    /// <summary>The guard that was started; null when none was.</summary>
+    public GuardLink? Guard { get; private set; }
+
+    /// <summary>Whether the guard's process still lives.</summary>
+    public bool IsGuarded => _guard > 0 && !GuardBench.IsGone(_guard);
 
     public FakeGpio Gpio { get; }
 
@@ -70,6 +86,7 @@ internal sealed class FakeBoard : IPiBoard, ITicks
     {
         Opened.Add($"pwm {chip}/{channel} {frequencyHertz}");
         Pwm[channel].Frequency = frequencyHertz;
+        Pwm[channel].Export(Tree?.Export(chip, channel));
         return Pwm[channel];
     }
 
@@ -89,6 +106,18 @@ internal sealed class FakeBoard : IPiBoard, ITicks
     {
         Opened.Add($"gpio {chip}");
         return new GpioController(Gpio);
+    }
+
+    public ITicks OpenTicks(int periodMicroseconds) => this;
+
+    public GuardLink StartGuard(GuardOptions options)
+    {
+        Log.Add($"guard {string.Join(' ', options.Channels)}");
+
+        // Far above what a busy test machine withholds a process.
+        Guard = GuardLink.Start(options with { HeartbeatMilliseconds = 30000, Report = Tree?.GuardReport }, program: GuardProgram);
+        _guard = Guard.ProcessId;
+        return Guard;
     }
 
     /// <summary>What the bridge gives a motor: share of the supply with its sign, 0 when anything on the way is off.</summary>
@@ -146,6 +175,7 @@ internal sealed class FakeBoard : IPiBoard, ITicks
 internal sealed class FakePwm(FakeBoard board, int index) : PwmChannel
 {
     private double _duty;
+    private string? _folder;
 
     public bool IsStarted { get; private set; }
 
@@ -168,6 +198,7 @@ internal sealed class FakePwm(FakeBoard board, int index) : PwmChannel
             if (double.IsNaN(value))
                 throw new ArgumentException("NaN reached the PWM");
             _duty = value;
+            Put("duty_cycle", (int)(value * 50_000));
             board.Note("duty", index, value);
         }
     }
@@ -177,6 +208,7 @@ internal sealed class FakePwm(FakeBoard board, int index) : PwmChannel
         if (Broken != null)
             throw Broken;
         IsStarted = true;
+        Put("enable", 1);
         board.Log.Add($"start{index}");
     }
 
@@ -185,7 +217,24 @@ internal sealed class FakePwm(FakeBoard board, int index) : PwmChannel
         if (Broken != null)
             throw Broken;
         IsStarted = false;
+        Put("enable", 0);
         board.Log.Add($"stop{index}");
+    }
+
+    /// <summary>The channel's attributes are there from now on; null for none.</summary>
+    public void Export(string? folder)
+    {
+        _folder = folder;
+        Put("duty_cycle", 0);
+        Put("enable", 0);
+    }
+
+    protected override void Dispose(bool disposing) => board.Log.Add($"close{index}{(board.IsGuarded ? " under guard" : "")}");
+
+    private void Put(string attribute, int value)
+    {
+        if (_folder != null)
+            FakePwmAxis.Put(Path.Combine(_folder, attribute), value);
     }
 }
 

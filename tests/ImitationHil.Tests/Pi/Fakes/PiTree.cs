@@ -6,12 +6,21 @@ namespace ImitationHil.Tests.PiProgram.Fakes;
 /// <summary>A tree of /sys, /proc and /dev like a Raspberry Pi's, in a folder of its own.</summary>
 internal sealed class PiTree : IDisposable
 {
+    private readonly bool _isOwned = true;
+
     private static readonly Dictionary<int, (string Name, string Pwm, string Gpio, int Channels)> Machines = new()
     {
         [3] = ("Raspberry Pi 3 Model B Plus Rev 1.3", "3f20c000.pwm", "soc/3f200000.gpio", 2),
         [4] = ("Raspberry Pi 4 Model B Rev 1.4", "fe20c000.pwm", "soc/fe200000.gpio", 2),
         [5] = ("Raspberry Pi 5 Model B Rev 1.0", "1f00098000.pwm", "axi/1000120000.pcie/1f000d0000.gpio", 4),
     };
+
+    /// <summary>A tree that somebody else has made, and will remove.</summary>
+    public PiTree(string root)
+    {
+        Root = root;
+        _isOwned = false;
+    }
 
     /// <param name="machine">3, 4 or 5; 0 for something else.</param>
     /// <param name="pwmChip">Number that the kernel gave the PWM chip.</param>
@@ -30,6 +39,22 @@ internal sealed class PiTree : IDisposable
     }
 
     public string Root { get; }
+
+    /// <summary>Where a guard of this tree's channels reports.</summary>
+    public string GuardReport => Path.Combine(Root, "guard.json");
+
+    /// <summary>duty_cycle and enable of both channels, as they stand.</summary>
+    public string[] Outputs() => [.. new[] { "pwm0/duty_cycle", "pwm1/duty_cycle", "pwm0/enable", "pwm1/enable" }.Select(name => File.ReadAllText(Path.Combine(Root, "sys/class/pwm/pwmchip0", name)))];
+
+    /// <summary>What the kernel does when a channel is exported: its folder, whose path is returned.</summary>
+    public string Export(int chip, int channel)
+    {
+        string folder = Model.PwmDirectory(chip, channel);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "duty_cycle"), "0\n");
+        File.WriteAllText(Path.Combine(folder, "enable"), "0\n");
+        return folder;
+    }
 
     public BoardModel Model => new(Root);
 
@@ -60,7 +85,11 @@ internal sealed class PiTree : IDisposable
         .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
         .Select(entry => $"{entry.FullName} {entry.LinkTarget} {entry.LastWriteTimeUtc.Ticks} {(entry is FileInfo { LinkTarget: null } ? File.ReadAllText(entry.FullName) : "")}"));
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        if (_isOwned)
+            Directory.Delete(Root, recursive: true);
+    }
 }
 
 /// <summary>The rig file that ships.</summary>
