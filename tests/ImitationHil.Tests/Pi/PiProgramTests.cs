@@ -13,7 +13,7 @@ public sealed class PiProgramTests : IDisposable
 {
     private readonly PiTree _tree = new(5);
     private readonly StringWriter _output = new(), _errors = new();
-    private readonly FakeBoard _board = new(Shipped.Rig);
+    private readonly FakeBoard _board = new(TwoMotorRig.Rig);
 
     public void Dispose() => _tree.Dispose();
 
@@ -60,7 +60,7 @@ public sealed class PiProgramTests : IDisposable
     [Fact]
     public void A_bad_rig_file_prints_every_problem()
     {
-        _tree.Write("bad.rig", Shipped.With(("pins", "enable", "2"), ("guard", "ramp-s", "-1")));
+        _tree.Write("bad.rig", TwoMotorRig.With(("pins", "enable", "2"), ("guard", "ramp-s", "-1")));
         Assert.Equal(2, Run("--rig", Path.Combine(_tree.Root, "bad.rig"), "--tcp", "0"));
         Assert.Equal(2, _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Empty(_board.Opened);
@@ -73,7 +73,7 @@ public sealed class PiProgramTests : IDisposable
             counter.StuckAt = 0xFF;
         _board.Pwm[0].DutyCycle = 0.9;
         _board.Pwm[0].Start();
-        _board.Gpio.Levels[Shipped.Rig.EnablePin] = true;
+        _board.Gpio.Levels[TwoMotorRig.Rig.EnablePin] = true;
         Assert.Equal(0, Run("--rig", RigPath, "--off"));
         Assert.True(_board.IsOff);
     }
@@ -114,7 +114,7 @@ public sealed class PiProgramTests : IDisposable
         try
         {
             using var device = new DeviceClient(Connect(port, program));
-            Assert.Equal(Shipped.Rig.Shaping.Signals.Contract, device.Describe().Contract);
+            Assert.Equal(TwoMotorRig.Rig.Shaping.Signals.Contract, device.Describe().Contract);
         }
         finally
         {
@@ -140,7 +140,7 @@ public sealed class PiProgramTests : IDisposable
             Assert.NotNull(Options.Parse([.. line.Split(' ').Skip(1)]).Options);
     }
 
-    private static string RigPath => Repository.PathOf(Shipped.Path);
+    private static string RigPath => Repository.PathOf(TwoMotorRig.Path);
 
     private int Run(params string[] args) => Program.Run(args, _board, _tree.Model, _output, _errors, CancellationToken.None);
 
