@@ -6,7 +6,6 @@ namespace ImitationHil.Schematics.Checks;
 internal static class ConnectionRules
 {
     // An I2C or open-collector output sinks 3 mA at 0.4 V (NXP UM10204, table 10); the Hall and optical encoders here no less.
-    private const double SinkAmps = 0.003;
     private const double SinkVolts = 0.4;
 
     // Above this a pull-up is no match for leakage and a cable.
@@ -83,7 +82,7 @@ internal static class ConnectionRules
             }
 
             double ohms = 1 / pulls.Sum(pull => 1 / pull.Value);
-            double least = (pulls.Max(pull => pull.Volts) - SinkVolts) / SinkAmps;
+            double least = (pulls.Max(pull => pull.Volts) - SinkVolts) / ends.Where(end => c.PinOf(end).Type == PinType.OpenDrain).Min(end => c.PinOf(end).SinkAmps);
             if (ohms < least || ohms > MostPullUpOhms)
                 yield return $"{net}: pull-up of {Quantity.Text(ohms, "ohm")}, must be {Quantity.Text(least, "ohm")} to {Quantity.Text(MostPullUpOhms, "ohm")}";
         }

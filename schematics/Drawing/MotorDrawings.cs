@@ -135,7 +135,7 @@ internal static class MotorDrawings
         s.Frame(c.Parts.ContainsKey("M202") ? "Driver and motors" : "Driver and motor", left, top, 57, 23);
         s.Place("U201", 16, 5);
         s.Place("M201", 37, 7);
-        s.Place("C204", 32, 7);
+        s.Place("C204", 31, 7);
         s.Place("C201", 47, 5);
         s.Place("C202", 52, 5);
         s.Place("R201", 50, 13);
@@ -160,7 +160,7 @@ internal static class MotorDrawings
         if (c.Parts.ContainsKey("M202"))
         {
             s.Place("M202", 37, 13);
-            s.Place("C205", 32, 13);
+            s.Place("C205", 31, 13);
             Tags(s);
             Motor(s, "B", "BO1", "BO2", "C205", "M202");
         }
@@ -190,7 +190,7 @@ internal static class MotorDrawings
         double y = letter == "A" ? 7 : 13;
         s.Wire($"U201.{plus}", $"{motor}.1");
         s.Wire($"U201.{minus}", $"{motor}.2");
-        s.Wire($"{capacitor}.2", (32, y + 4));
+        s.Wire($"{capacitor}.2", (31, y + 4));
         s.Name($"MOT{letter}+", 33.4, y);
         s.Name($"MOT{letter}-", 33.4, y + 4);
     }

@@ -15,7 +15,7 @@ public sealed record PrintedText(string Text, Point At, Align Align, double Size
 /// <summary>Texts and boxes of a sheet, worked out once for the writer of SVG and for the check that nothing overlaps.</summary>
 public static class Rendering
 {
-    private const double TagPoint = 0.5, TagHalf = 0.45, NameLift = 0.22, NameShift = 0.15;
+    private const double TagPoint = 0.5, TagHalf = 0.45, TagLine = 0.22, NameLift = 0.22, NameShift = 0.15;
 
     /// <summary>Body of a supply symbol, from its connection.</summary>
     public static Box RailBody(Rail rail) => rail.IsGround ? new Box(-0.7, 0, 0.7, 1.25).At(rail.At) : new Box(-0.5, -1.0, 0.5, 0).At(rail.At);
@@ -27,8 +27,8 @@ public static class Rendering
     public static PrintedText LabelText(Label label) => (label.IsTag, label.Side) switch
     {
         (false, _) => new(label.Net, label.At + new Point(NameShift, -NameLift), Align.Start, TextMetrics.LabelSize),
-        (true, Side.Left) => new(label.Net, label.At + new Point(-TagPoint, 0.27), Align.End, TextMetrics.LabelSize),
-        _ => new(label.Net, label.At + new Point(TagPoint, 0.27), Align.Start, TextMetrics.LabelSize),
+        (true, Side.Left) => new(label.Net, label.At + new Point(-TagPoint, TagLine), Align.End, TextMetrics.LabelSize),
+        _ => new(label.Net, label.At + new Point(TagPoint, TagLine), Align.Start, TextMetrics.LabelSize),
     };
 
     /// <summary>Outline of a tag: pointed at its wire.</summary>

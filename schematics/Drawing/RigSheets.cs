@@ -56,7 +56,7 @@ public static class RigSheets
         yield return $"Dead-man {deadMan.Seconds * 1e3:0} ms ({deadMan.RangeSeconds.Shortest * 1e3:0} to {deadMan.RangeSeconds.Longest * 1e3:0} ms); heartbeat every {c.Numbers.HeartbeatPeriodSeconds * 1e3:0} ms or less.";
         yield return $"Motor: {motor.Kind.Amps:0.00} A at stall; fuse {c.Of(Role.Fuse).Single().Text}; driver {c.Of(Role.Driver).Single().Kind.Amps:0.0} A a channel.";
         yield return $"Encoder: edge {line.RiseSeconds * 1e6:0.0} us, {c.Numbers.EdgeSpacingSeconds * 1e6:0.0} us between edges at top speed.";
-        yield return "12V, VMOT, VM, MOTx and their ground: 0.5 mm2 or more, short. All grounds meet at J101.-.";
+        yield return "12V, VMOT, VM, MOTx, GND: 0.5 mm2, short. All grounds meet at J101.-.";
         yield return "One name is one net wherever it appears. A cross is a pin left open.";
     }
 }

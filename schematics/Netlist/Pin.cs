@@ -52,6 +52,9 @@ public sealed record Pin(string Name, string Number, PinType Type)
     /// <summary>Lowest level that an input surely reads as high, V.</summary>
     public double HighVolts { get; init; }
 
+    /// <summary>Current that an <see cref="PinType.OpenDrain"/> sinks, A: 3 mA, that of an I2C device, where the data sheet says nothing else.</summary>
+    public double SinkAmps { get; init; } = 0.003;
+
     /// <summary>Name of the supply pin that gives an output its high level.</summary>
     public string? PoweredBy { get; init; }
 

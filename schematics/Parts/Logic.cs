@@ -20,7 +20,7 @@ public static class Logic
         In("A/", "1", 2.0), In("B", "2", 2.0), In("CLR/", "3", 2.0), Gnd("4"), Out("Q", "5"), new Pin("CEXT", "6", Passive), new Pin("REXT", "7", Passive), Vcc("8"))
     {
         Source = "Texas Instruments SCES586 (SN74LVC1G123), table Switching characteristics (10 kohm, 0.1 uF: 0.9 to 1.1 ms, so K = 1.0 within 10 %); Q low after power-up", PriceEuro = 1.1,
-        Substitute = "CD74HC123E in DIP-16 with K = 0.45, R301 = 220k and the second half tied off",
+        Substitute = "CD74HC123E in DIP-16, R301 = 220k, the second half tied off; K is 0.45 to 0.55 by maker and supply: measure the time",
     };
 
     /// <summary>Time of the monostable over R times C.</summary>
@@ -41,15 +41,12 @@ public static class Logic
     public static readonly PartKind Schmitt = new("SN74LVC2G17DBV", "dual Schmitt buffer, SOT-23-6 on an adapter to 2.54 mm", "LVC2G17", Role.Buffer,
         In("1A", "1", SchmittHighVolts), Gnd("2"), In("2A", "3", SchmittHighVolts), Out("2Y", "4"), Vcc("5"), Out("1Y", "6"))
     {
-        Source = "Texas Instruments SCES381 (SN74LVC2G17), table Electrical characteristics (V_T+ at 3 V: 1.5 to 1.87 V, here scaled to 3.3 V)", PriceEuro = 0.5,
-        Substitute = "74LVC14 (inverts: swap A and B in the rig file)", Logic = [("1Y", ["1A"]), ("2Y", ["2A"])],
+        Source = "Texas Instruments SCES381 (SN74LVC2G17), table Electrical characteristics; V_T+ at 3 V is taken as 1.3 to 2.2 V, the wider limits of NXP 74LVC3G17 rev. 6, scaled to 3.3 V", PriceEuro = 0.5,
+        Substitute = "74LVC14 (inverts both lines, which leaves count and sense as they are)", Logic = [("1Y", ["1A"]), ("2Y", ["2A"])],
     };
 
     /// <summary>Highest positive-going threshold of <see cref="Schmitt"/> on 3.3 V, V.</summary>
-    public const double SchmittHighVolts = 1.87 * 3.3 / 3.0;
-
-    /// <summary>Lowest positive-going threshold of <see cref="Schmitt"/> on 3.3 V, V.</summary>
-    public const double SchmittLowestHighVolts = 1.5 * 3.3 / 3.0;
+    public const double SchmittHighVolts = 2.2 * 3.3 / 3.0;
 
     private static Pin Ls(string pinName, string number, PinType type) => new(pinName, number, type) { MaxVolts = 5.5, HighVolts = type == Input ? 0.7 * 3.4 : 0, PoweredBy = "VDD" };
 
@@ -60,7 +57,7 @@ public static class Logic
         new Pin("VDD", "14", PowerIn) { SupplyVolts = (3.0, 5.5), MaxVolts = 7, LoadAmps = 0.005 })
     {
         Source = "LSI Computer Systems LS7366R data sheet, General features (3 to 5.5 V; 20 MHz at 3 V) and pin table; 0.7 V_DD is taken as the high level", PriceEuro = 9,
-        Substitute = "an LS7366R carrier with its own oscillator (leave X801 out)",
+        Substitute = "an LS7366R carrier with its own oscillator (leave X701 out), set to 3.3 V",
     };
 
     /// <summary>Highest filter clock of <see cref="Ls7366"/> at 3 V, Hz; a quadrature edge needs four periods of it.</summary>
@@ -73,9 +70,9 @@ public static class Logic
         Source = "ECS Inc. ECS-2100A/2200 series data sheet (3.3 V version), table Operating conditions", PriceEuro = 2.5, Substitute = "any 3.3 V clock of 4 to 20 MHz",
     };
 
-    private static PartKind EncoderOf(string kind, string description, string source, double price, string substitute) => new(kind, description, "ENCODER", Role.Encoder,
+    private static PartKind EncoderOf(string kind, string description, string source, double price, string substitute, double sinkAmps = 0.003) => new(kind, description, "ENCODER", Role.Encoder,
         new Pin("VCC", "VCC", PowerIn) { SupplyVolts = (4.5, 5.5), MaxVolts = 6, LoadAmps = 0.016 }, new Pin("GND", "GND", PowerIn) { SupplyVolts = (0, 0) },
-        new Pin("A", "A", OpenDrain) { MaxVolts = 5.5 }, new Pin("B", "B", OpenDrain) { MaxVolts = 5.5 })
+        new Pin("A", "A", OpenDrain) { MaxVolts = 5.5, SinkAmps = sinkAmps }, new Pin("B", "B", OpenDrain) { MaxVolts = 5.5, SinkAmps = sinkAmps })
     {
         Source = source, PriceEuro = price, Substitute = substitute,
     };
@@ -85,9 +82,9 @@ public static class Logic
         "Pololu 25D Metal Gearmotors data sheet, August 2021 rev 1.0, section Encoder (3.5 to 20 V, 10 mA)", 0,
         "AMT102-V at 2048 lines on the output shaft: 8192 counts a turn, near the 8400 that the virtual rig assumes");
 
-    /// <summary>Encoder on an arm or a pendulum. Push-pull; the pull-ups do no harm.</summary>
-    public static readonly PartKind ShaftEncoder = EncoderOf("AMT102-V", "capacitive encoder, set to 512 lines (2048 counts a turn)",
-        "CUI Devices AMT10 series data sheet, tables Electrical and Output waveform (5 V, 6 mA typ. 16 mA max)", 24, "US Digital E8P-512 (optical), S4T-500 (lighter, for the pendulum)");
+    /// <summary>Encoder on an arm or a pendulum. Push-pull, but weak: the pull-ups must stay under 2 mA.</summary>
+    public static readonly PartKind ShaftEncoder = EncoderOf("AMT102-V", "capacitive encoder, set to 512 lines (switches 1 to 4: 0 0 0 1), 2048 counts a turn; five-pin connector B 5V A X G, X stays open",
+        "CUI Devices AMT10 series data sheet, 08/04/2021, table Electrical (3.6 to 5.5 V, 6 mA unloaded, of which 16 mA are kept; 2 mA an output)", 24, "US Digital E8P-512 (optical), S4T-500 (lighter, for the pendulum)", 0.002);
 
     /// <summary>Serial adapter of the host link.</summary>
     public static readonly PartKind UsbSerial = new("USB-UART 3.3 V", "USB serial adapter with 3.3 V levels (FT232R or CP2102)", "USBUART", Role.Other,

@@ -29,11 +29,11 @@ public static class Power
     };
 
     /// <summary>Mushroom button with two contacts that are closed at rest and open by force.</summary>
-    public static readonly PartKind EmergencyStop = new("XB4BS8444", "emergency stop, 40 mm mushroom, latching, two normally closed contacts (direct opening), in a box", "ESTOP", Role.EmergencyStop,
+    public static readonly PartKind EmergencyStop = new("XB4BS8444", "emergency stop, 40 mm mushroom, latching, turn to release, two normally closed contacts (direct opening); with a box with one 22 mm hole, which is sold apart", "ESTOP", Role.EmergencyStop,
         new Pin("11", "11", Passive), new Pin("12", "12", Passive), new Pin("21", "21", Passive), new Pin("22", "22", Passive))
     {
-        Source = "Schneider Electric Harmony XB4 catalogue, contact ZBE102: I_th 10 A, DC-13 0.55 A at 125 V (69 W; 5 A is assumed at 12 V), positive opening IEC 60947-5-1 annex K, 17 V 5 mA or 5 V 1 mA",
-        PriceEuro = 38, Substitute = "any IEC 60947-5-5 button with two direct-opening NC contacts",
+        Source = "Schneider Electric Harmony XB4 catalogue, contact ZBE102: I_th 10 A, AC-15 3 A at 240 V, DC-13 0.55 A at 125 V (69 W; 5 A is assumed at 12 V), positive opening IEC 60947-5-1 annex K, 17 V 5 mA or 5 V 1 mA",
+        PriceEuro = 50, Substitute = "any IEC 60947-5-5 button with two direct-opening NC contacts",
         Conducts = [("11", "12"), ("21", "22")], Amps = 5, Volts = 125,
     };
 

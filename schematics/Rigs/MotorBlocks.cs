@@ -35,7 +35,7 @@ public static class MotorBlocks
     /// </summary>
     public static void EmergencyStop(Circuit c)
     {
-        c.Block("estop", "Emergency stop", "Power on, button out: VMOT reads 11.4 to 12.6 V, TP111 reads 2.9 to 3.3 V. Button in: both read below 0.1 V, ESTOP_SENSE above 3 V. Take the wire off S111.22: TP111 reads below 0.1 V. Put it back.");
+        c.Block("estop", "Emergency stop", "Power on, button released: VMOT reads 11.4 to 12.6 V, TP111 reads 2.9 to 3.3 V. Button pushed: both read below 0.1 V, ESTOP_SENSE above 3 V. Take the wire off S111.22: TP111 reads below 0.1 V. Put it back.");
         c.Part("S111", Power.EmergencyStop);
         c.Part("R111", Passives.Resistor, 1800);
         c.Part("R112", Passives.Resistor, 620);
@@ -60,7 +60,7 @@ public static class MotorBlocks
     {
         c.Block("current", "Current sense", "Power on: VM equals VMOT within 0.1 V; SDA and SCL read above 3.1 V. " + (pullUps
             ? "The ESP32 program of this version does not read the sensor; without it, join VMOT and VM by a wire."
-            : "Start the program with --dry-run: it finds the sensor at 0x40 and reads less than 5 mA."));
+            : "On the Pi, i2cdetect -y 1 shows one device, at 40."));
         c.Part("U121", Power.Ina219);
         c.Part("C121", Passives.Ceramic, 100e-9);
         c.Net("VMOT", "U121.VIN+");
@@ -81,7 +81,7 @@ public static class MotorBlocks
     /// <summary>The program's enable, its heartbeat and the button make the driver's enable: all three must be there.</summary>
     public static void DeadMan(Circuit c)
     {
-        c.Block("deadman", "Dead-man and enable", "12 V on, driver and motor not connected. Program not running: TP302 reads below 0.1 V, whatever GPIO levels are left. Program running, button out: TP302 reads above 2.9 V. Kill the program (kill -9, or pull the plug of the host): TP302 falls within 0.13 s. Run again, push the button: TP302 falls at once.");
+        c.Block("deadman", "Dead-man and enable", "12 V on, driver and motor not connected. Program not running: TP302 reads below 0.1 V, whatever GPIO levels are left. Program running an episode, button released: TP302 reads above 2.9 V. Kill the program (kill -9, or pull the plug of the host): TP302 falls within 0.13 s. Run again, push the button: TP302 falls at once.");
         c.Part("U301", Logic.Monostable);
         c.Part("U302", Logic.And3);
         c.Part("R301", Passives.Resistor, 100e3);

@@ -6,8 +6,8 @@ namespace ImitationHil.Schematics.Rigs;
 /// <summary>Netlist of encoders, counters and controllers.</summary>
 public static class SignalBlocks
 {
-    /// <summary>Pull-up of an encoder's line, ohm.</summary>
-    public const double EncoderPullUpOhms = 2200;
+    /// <summary>Pull-up of an encoder's line, ohm: as small as the 2 mA of an AMT102-V allow, for the sake of the edge.</summary>
+    public const double EncoderPullUpOhms = 3300;
 
     /// <summary>Series resistor before the Schmitt buffer, ohm.</summary>
     public const double EncoderSeriesOhms = 1000;
@@ -51,7 +51,7 @@ public static class SignalBlocks
     /// <summary>Quadrature counters on SPI, one an axis, with one clock.</summary>
     public static void Counters(Circuit c, string[] letters)
     {
-        c.Block("counters", letters.Length == 1 ? "Quadrature counter" : "Quadrature counters", "12 V off. Start the program with --dry-run and turn each shaft once by hand: the count changes by the counts a turn of the rig file, up in the positive sense.");
+        c.Block("counters", letters.Length == 1 ? "Quadrature counter" : "Quadrature counters", "12 V off. CLK10M reads 1.4 to 1.9 V on a direct-voltage range, the mean of a square wave. Start the program with the rig file of this rig (--tcp 5330): it ends with an error that names the counter when one does not answer, and waits for the host when all do.");
         c.Part("X701", Logic.Oscillator, 10e6);
         c.Part("C701", Passives.Ceramic, 100e-9);
         c.Net("CLK10M", "X701.OUT");

@@ -8,7 +8,7 @@ namespace ImitationHil.Tests.PiProgram;
 public sealed class PiPinsTests : IDisposable
 {
     private readonly PiTree _tree = new(4);
-    private readonly PiRig _rig = Shipped.Rig;
+    private readonly PiRig _rig = TwoMotorRig.Rig;
     private readonly FakeBoard _board;
     private readonly PinAxis _axis;
     private readonly int[] _counts = new int[2];

@@ -15,7 +15,7 @@ public sealed class PiProgramTests : IDisposable
     private readonly StringWriter _output = new(), _errors = new();
     private readonly FakeBoard _board;
 
-    public PiProgramTests() => _board = new FakeBoard(Shipped.Rig, tree: _tree);
+    public PiProgramTests() => _board = new FakeBoard(TwoMotorRig.Rig, tree: _tree);
 
     public void Dispose() => _tree.Dispose();
 
@@ -62,7 +62,7 @@ public sealed class PiProgramTests : IDisposable
     [Fact]
     public void A_bad_rig_file_prints_every_problem()
     {
-        _tree.Write("bad.rig", Shipped.With(("pins", "enable", "2"), ("guard", "ramp-s", "-1")));
+        _tree.Write("bad.rig", TwoMotorRig.With(("pins", "enable", "2"), ("guard", "ramp-s", "-1")));
         Assert.Equal(2, Run("--rig", Path.Combine(_tree.Root, "bad.rig"), "--tcp", "0"));
         Assert.Equal(2, _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Empty(_board.Opened);
@@ -75,7 +75,7 @@ public sealed class PiProgramTests : IDisposable
             counter.StuckAt = 0xFF;
         _board.Pwm[0].DutyCycle = 0.9;
         _board.Pwm[0].Start();
-        _board.Gpio.Levels[Shipped.Rig.EnablePin] = true;
+        _board.Gpio.Levels[TwoMotorRig.Rig.EnablePin] = true;
         Assert.Equal(0, Run("--rig", RigPath, "--off"));
         Assert.True(_board.IsOff);
     }
@@ -116,7 +116,7 @@ public sealed class PiProgramTests : IDisposable
         try
         {
             using var device = new DeviceClient(Connect(port, program));
-            Assert.Equal(Shipped.Rig.Shaping.Signals.Contract, device.Describe().Contract);
+            Assert.Equal(TwoMotorRig.Rig.Shaping.Signals.Contract, device.Describe().Contract);
             Assert.True(_board.IsGuarded);
         }
         finally
@@ -176,7 +176,7 @@ public sealed class PiProgramTests : IDisposable
             Assert.NotNull(Options.Parse([.. line.Split(' ').Skip(1)]).Options);
     }
 
-    private static string RigPath => Repository.PathOf(Shipped.Path);
+    private static string RigPath => Repository.PathOf(TwoMotorRig.Path);
 
     private int Run(params string[] args) => Program.Run(args, _board, _tree.Model, _output, _errors, CancellationToken.None);
 

@@ -15,11 +15,11 @@ public class PiServoTests
     private const int Steps = 40;
 
     [Fact]
-    public void The_shipped_rig_moves_like_the_virtual_rig_bit_for_bit()
+    public void A_rig_of_two_motors_moves_like_the_virtual_rig_bit_for_bit()
     {
         // No ramp: the virtual rig has none. Its identified outer maps are the Pi rig's, too.
         var virtualRig = new VirtualRig(LinearSystem.Pair(1.5, 1), new MotorModel(), 2);
-        var rig = Shipped.RigWith(("guard", "ramp-s", "0"));
+        var rig = TwoMotorRig.RigWith(("guard", "ramp-s", "0"));
         using var expected = virtualRig.Create();
         var (plant, board, motors) = OnPins(rig);
         using var owned = plant;
@@ -38,7 +38,7 @@ public class PiServoTests
     [Fact]
     public void With_its_ramp_too()
     {
-        var rig = Shipped.Rig;
+        var rig = TwoMotorRig.Rig;
         using var expected = rig.Plant(rig.Guarded(new SimulatedAxis(2, new MotorModel(), rig.TickMicroseconds)));
         var (plant, _, motors) = OnPins(rig);
         using var owned = plant;
@@ -46,17 +46,17 @@ public class PiServoTests
     }
 
     [Fact]
-    public void The_shipped_rig_has_the_contract_of_the_hosts_pair()
+    public void It_has_the_contract_of_the_hosts_pair()
     {
-        Assert.Equal(LinearSystem.Pair(1.5, 1).Signals.Contract, Shipped.Rig.Shaping.Signals.Contract);
-        Assert.Equal(LinearSystem.Pair(1.5, 1).A.ToRowMajorArray().Select(value => (float)value), Shipped.Rig.Shaping.A);
-        Assert.Equal(5000, Shipped.Rig.TickMicroseconds);
+        Assert.Equal(LinearSystem.Pair(1.5, 1).Signals.Contract, TwoMotorRig.Rig.Shaping.Signals.Contract);
+        Assert.Equal(LinearSystem.Pair(1.5, 1).A.ToRowMajorArray().Select(value => (float)value), TwoMotorRig.Rig.Shaping.A);
+        Assert.Equal(5000, TwoMotorRig.Rig.TickMicroseconds);
     }
 
     [Fact]
     public void An_encoder_that_counts_down_is_turned_round_by_its_sign()
     {
-        var rig = Shipped.RigWith(("guard", "ramp-s", "0"), ("motor 1", "encoder-sign", "-1"));
+        var rig = TwoMotorRig.RigWith(("guard", "ramp-s", "0"), ("motor 1", "encoder-sign", "-1"));
         var (plant, board, motors) = OnPins(rig);
         using var owned = plant;
         motors.Prepare(1);

@@ -4,13 +4,13 @@ using ImitationHil.Tests.PiProgram.Fakes;
 
 namespace ImitationHil.Tests.PiProgram;
 
-/// <summary>The rig file: the shipped one says what it should, and what is wrong is refused with its line, all of it at once.</summary>
+/// <summary>The rig file: what is right is read whole, and what is wrong is refused with its line, all of it at once.</summary>
 public class RigFileTests
 {
     [Fact]
-    public void The_shipped_rig_is_read_whole()
+    public void A_rig_of_two_motors_is_read_whole()
     {
-        var rig = Shipped.Rig;
+        var rig = TwoMotorRig.Rig;
         Assert.Equal("two gear motors", rig.Name);
         Assert.Equal((23, 24, 25), (rig.EnablePin, rig.StopPin, rig.HeartbeatPin));
         Assert.Equal([12, 13], rig.Motors.Select(motor => motor.PwmPin));
@@ -25,7 +25,7 @@ public class RigFileTests
     [Fact]
     public void One_motor_leaves_the_second_coordinate_to_the_firmware()
     {
-        string text = Shipped.Text;
+        string text = TwoMotorRig.Text;
         int second = text.IndexOf("[motor 2]", StringComparison.Ordinal), servo = text.IndexOf("[servo]", StringComparison.Ordinal);
         var rig = RigFile.Parse("one", text[..second] + text[servo..]);
         Assert.Single(rig.Motors);
@@ -67,7 +67,7 @@ public class RigFileTests
     [InlineData("system", "observations", "x1[rad]", "one action for each observation")]
     public void A_wrong_value_is_refused_at_its_line(string section, string key, string value, string why)
     {
-        string text = Shipped.With((section, key, value));
+        string text = TwoMotorRig.With((section, key, value));
         var problems = Problems(text);
         Assert.Contains(problems, problem => problem.Contains(why, StringComparison.Ordinal));
         string[] lines = text.Split('\n');
@@ -77,7 +77,7 @@ public class RigFileTests
     [Fact]
     public void The_line_that_is_named_is_the_one_that_is_wrong()
     {
-        string text = Shipped.With(("motor 2", "pwm", "17"));
+        string text = TwoMotorRig.With(("motor 2", "pwm", "17"));
         int line = int.Parse(Assert.Single(Problems(text)).Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal("pwm = 17", text.Split('\n')[line - 1]);
     }
@@ -86,7 +86,7 @@ public class RigFileTests
     {
         var data = new TheoryData<string, string>();
         string section = "";
-        foreach (string line in Shipped.Text.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
+        foreach (string line in TwoMotorRig.Text.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
         {
             if (line[0] == '[')
                 section = line.Trim('[', ']');
@@ -100,23 +100,23 @@ public class RigFileTests
     [Theory]
     [MemberData(nameof(Required))]
     public void A_missing_key_is_refused_and_never_guessed(string section, string key) =>
-        Assert.Contains(Problems(Shipped.With((section, key, null))), problem => problem.Contains($"[{section}] {key} is missing", StringComparison.Ordinal));
+        Assert.Contains(Problems(TwoMotorRig.With((section, key, null))), problem => problem.Contains($"[{section}] {key} is missing", StringComparison.Ordinal));
 
     [Fact]
     public void Current_is_measured_for_both_motors_or_for_none()
     {
-        Assert.Contains("measure both, or neither", Assert.Single(Problems(Shipped.With(("motor 2", "current", null), ("motor 2", "shunt-ohms", null)))));
-        Assert.All(Shipped.RigWith(("motor 1", "current", null), ("motor 1", "shunt-ohms", null), ("motor 2", "current", null), ("motor 2", "shunt-ohms", null)).Motors, motor => Assert.Null(motor.Current));
+        Assert.Contains("measure both, or neither", Assert.Single(Problems(TwoMotorRig.With(("motor 2", "current", null), ("motor 2", "shunt-ohms", null)))));
+        Assert.All(TwoMotorRig.RigWith(("motor 1", "current", null), ("motor 1", "shunt-ohms", null), ("motor 2", "current", null), ("motor 2", "shunt-ohms", null)).Motors, motor => Assert.Null(motor.Current));
     }
 
     [Fact]
     public void A_shunt_without_a_sensor_is_an_unknown_key() =>
-        Assert.Contains(Problems(Shipped.With(("motor 1", "current", null), ("motor 2", "current", null))), problem => problem.Contains("shunt-ohms is not a key", StringComparison.Ordinal));
+        Assert.Contains(Problems(TwoMotorRig.With(("motor 1", "current", null), ("motor 2", "current", null))), problem => problem.Contains("shunt-ohms is not a key", StringComparison.Ordinal));
 
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
-        string text = Shipped.With(("pins", "enable", "2"), ("servo", "tick-us", "x"), ("guard", "ramp-s", null)) + "\n[extra]\nkey = 1\n[pins]\nenable = 4\nspeed = 3\nnonsense\n";
+        string text = TwoMotorRig.With(("pins", "enable", "2"), ("servo", "tick-us", "x"), ("guard", "ramp-s", null)) + "\n[extra]\nkey = 1\n[pins]\nenable = 4\nspeed = 3\nnonsense\n";
         var problems = Problems(text);
         foreach (string part in new[] { "enable = 2", "tick-us = x", "ramp-s is missing", "[extra] is not a section", "[pins] is there a second time", "enable is there a second time", "speed is not a key of [pins]", "\"nonsense\" is neither" })
             Assert.Contains(problems, problem => problem.Contains(part, StringComparison.Ordinal));

@@ -1,14 +1,11 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using ImitationHil.Pi;
+using ImitationHil.Schematics.Netlist;
+using ImitationHil.Schematics.Rigs;
 using ImitationHil.Tests.Support;
 
 namespace ImitationHil.Tests.Schematics;
-
-/// <summary>A fact about a source that may not be there yet; skipped with the reason.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class SourceFactAttribute : FactAttribute
-{
-    public SourceFactAttribute(string path) => Skip = File.Exists(Repository.PathOf(path)) || Directory.Exists(Repository.PathOf(path)) ? null! : $"{path} is not there";
-}
 
 /// <summary>The device programs use the pins that are drawn.</summary>
 public class PinMapTests
@@ -17,7 +14,7 @@ public class PinMapTests
 
     private static readonly string[][] Rows = [.. Repository.Text("schematics/out/pinmap.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
 
-    [SourceFact(McuRig)]
+    [Fact]
     public void The_microcontroller_program_has_the_pins_of_both_rigs()
     {
         string source = Repository.Text(McuRig);
@@ -44,31 +41,41 @@ public class PinMapTests
         Assert.Equal(["PWM channel 1 at 20000 Hz", "PWM channel 3 at 20000 Hz"], Rows.Where(row => row[0] == "esp32-two-motor" && row[6].Length > 0).Select(row => row[6]));
     }
 
-    [SourceFact(PiRigs)]
-    public void Every_shipped_rig_file_of_the_Pi_has_the_pins_that_are_drawn()
+    [Fact]
+    public void Every_Pi_that_is_drawn_has_a_rig_file_and_no_other_ships() => Assert.Equal(
+        Rows.Select(row => row[0]).Where(rig => rig.StartsWith("pi-", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
+        Directory.GetFiles(Repository.PathOf(PiRigs)).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("pi-one-motor", "MOTA", "ENCA")]
+    [InlineData("pi-pendulum", "MOTA", "ENCA")]
+    public void A_shipped_rig_file_has_the_pins_that_are_drawn(string name, string motorNet, string encoderNet)
     {
-        string[] files = Directory.GetFiles(Repository.PathOf(PiRigs), "*.rig");
-        Assert.NotEmpty(files);
-        Dictionary<string, string> one = Nets("pi-one-motor"), pendulum = Nets("pi-pendulum");
-        foreach (string file in files)
-        {
-            var sections = Sections(File.ReadAllLines(file));
-            foreach (var (key, net) in new[] { ("enable", "ENABLE"), ("estop", "ESTOP_SENSE"), ("heartbeat", "HEARTBEAT") })
-            {
-                Assert.Equal($"{net} {one[net]}", $"{net} {sections["pins"][key]}");
-                Assert.Equal($"{net} {pendulum[net]}", $"{net} {sections["pins"][key]}");
-            }
+        var rig = RigFile.Read(Repository.PathOf($"{PiRigs}/{name}.rig"));
+        var drawn = Nets(name);
+        Assert.Equal(Pins(drawn, "ENABLE", "ESTOP_SENSE", "HEARTBEAT"), [rig.EnablePin, rig.StopPin, rig.HeartbeatPin]);
+        var motor = Assert.Single(rig.Motors);
+        Assert.Equal(Pins(drawn, $"{motorNet}_PWM", $"{motorNet}_IN1", $"{motorNet}_IN2"), [motor.PwmPin, motor.ForwardPin, motor.BackwardPin]);
+        Assert.Equal($"PWM channel 0 at {rig.PwmHertz} Hz", Rows.Single(row => row[0] == name && row[4] == $"{motorNet}_PWM")[6]);
 
-            Assert.Equal("20000", sections["pins"]["pwm-hertz"]);
-            foreach (var (key, net) in new[] { ("pwm", "MOTA_PWM"), ("forward", "MOTA_IN1"), ("backward", "MOTA_IN2") })
-                Assert.Equal($"{net} {one[net]}", $"{net} {sections["motor 1"][key]}");
-            Assert.Equal("ls7366r spi0.0", sections["motor 1"]["encoder"]);
-            Assert.Equal("ina219 i2c1 0x40", sections["motor 1"]["current"]);
-        }
+        // The netlist says which encoder hangs on the counter of which chip select, and at which address and shunt the current is read.
+        var c = RigCatalog.All.Single(rig => rig.Name == name).Build();
+        var counter = c.Parts.Values.Single(part => part.Kind.Symbol == "LS7366R" && c.NetOf(part, "A") == $"{encoderNet}_A");
+        Assert.Equal(c.NetOf(counter, "SS/"), $"CE{motor.Encoder.Select}");
+        Assert.Equal(new EncoderWiring(true, 0, motor.Encoder.Select), motor.Encoder);
+        var sensor = c.Of(Role.CurrentSense).Single();
+        Assert.Equal(new CurrentWiring(1, sensor.Kind.BusAddress, (float)sensor.Kind.Ohms), motor.Current);
 
-        // What the words spi0.0, spi0.1 and i2c1 stand for on the header.
-        Assert.Equal("8 7 9 10 11 2 3", string.Join(' ', new[] { "CE0", "CE1", "MISO", "MOSI", "SCK", "SDA", "SCL" }.Select(net => pendulum[net])));
+        // What the words spi0 and i2c1 of a rig file stand for on the header.
+        Assert.Equal([9, 10, 11, 2, 3], Pins(drawn, "MISO", "MOSI", "SCK", "SDA", "SCL"));
+        Assert.Equal(8 - motor.Encoder.Select, Pins(drawn, $"CE{motor.Encoder.Select}").Single());
+
+        // A limit that is not under the stall current of the motor that is drawn would never trip.
+        Assert.InRange(rig.MaxAmperes, 0.1f, (float)(0.8 * c.Of(Role.Motor).Single().Kind.Amps));
     }
+
+    private static IEnumerable<int> Pins(Dictionary<string, string> drawn, params string[] nets) =>
+        nets.Select(net => int.Parse(drawn[net], CultureInfo.InvariantCulture));
 
     private static Dictionary<string, string> Nets(string rig) => Rows.Where(row => row[0] == rig).ToDictionary(row => row[4], row => row[2]);
 
@@ -77,20 +84,5 @@ public class PinMapTests
         var match = Regex.Match(source, pattern);
         Assert.True(match.Success, $"{McuRig}: nothing matches {pattern}");
         return match.Groups[1].Value;
-    }
-
-    private static Dictionary<string, Dictionary<string, string>> Sections(string[] lines)
-    {
-        var sections = new Dictionary<string, Dictionary<string, string>>();
-        var open = new Dictionary<string, string>();
-        foreach (string line in lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
-        {
-            if (line.StartsWith('['))
-                sections[line.Trim('[', ']')] = open = [];
-            else
-                open[line.Split('=')[0].Trim()] = line[(line.IndexOf('=') + 1)..].Trim();
-        }
-
-        return sections;
     }
 }

@@ -29,6 +29,7 @@ public class RuleTests
         ("pull-up", RigCatalog.Esp32OneMotor, c => c.Remove("R401"), "E401.A"),
         ("pull-up", RigCatalog.Esp32OneMotor, c => c.Remove("R121"), "U121.SDA"),
         ("pull-up", RigCatalog.Esp32OneMotor, c => Set(c, "R401", 330), "ENCA_A_5V"),
+        ("pull-up", RigCatalog.PiPendulum, c => Set(c, "R401", 2200), "ENCA_A_5V"),
         ("bus-address", RigCatalog.PiOneMotor, c => { c.Part("U122", Power.Ina219); c.Net("SDA", "U122.SDA"); c.Net("SCL", "U122.SCL"); }, "0x40"),
         ("bus-address", RigCatalog.PiPendulum, c => Move(c, "U702.SS/", "CE0"), "U702.SS/"),
         ("voltage-domain", RigCatalog.Esp32OneMotor, c => Move(c, "U601.4", "12V"), "U601.4"),

@@ -92,14 +92,14 @@ internal sealed class PiTree : IDisposable
     }
 }
 
-/// <summary>The rig file that ships.</summary>
-internal static class Shipped
+/// <summary>A rig file with two motors and every key: richer than those that ship.</summary>
+internal static class TwoMotorRig
 {
-    public const string Path = "firmware/Pi/rigs/two-motor-pair.rig";
+    public const string Path = "tests/ImitationHil.Tests/Pi/Fakes/two-motor-pair.rig";
 
     public static string Text => Repository.Text(Path);
 
-    public static PiRig Rig => RigFile.Parse("shipped", Text);
+    public static PiRig Rig => RigFile.Parse("two motors", Text);
 
     /// <summary>With some of its lines replaced: key in section, new value; null takes the line away.</summary>
     public static string With(params (string Section, string Key, string? Value)[] changes)
