@@ -69,7 +69,7 @@ namespace ImitationHil.Mcu
         public const float EnvelopeRadians = 1.5f;
 
         /// <summary>Jitter of an encoder's reading besides its resolution, standard deviation, counts. An assumption on the safe side.</summary>
-        public const float JitterCounts = 1f;
+        public const float NoiseCounts = 1f;
 
         public const int StallTicks = 20;
 
@@ -99,7 +99,7 @@ namespace ImitationHil.Mcu
         {
             int maxCounts = (int)(EnvelopeRadians / 6.28318548f * CountsPerTurn);
             AxisGuard guard = new AxisGuard(axis, MaxDuty, maxCounts, StallTicks, RampTicks);
-            GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, JitterCounts);
+            GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, NoiseCounts);
             PositionServo[] servos = new PositionServo[MotorCount];
             for (int i = 0; i < servos.Length; i++)
             {

@@ -21,7 +21,7 @@ internal sealed record MotorWiring(int PwmPin, int ForwardPin, int BackwardPin, 
 internal sealed record PiRig
 {
     /// <summary>Jitter of an encoder's reading besides its resolution, standard deviation. An assumption on the safe side: it is below one count.</summary>
-    private const float JitterCounts = 1;
+    private const float NoiseCounts = 1;
 
     /// <summary>For people.</summary>
     public required string Name { get; init; }
@@ -82,7 +82,7 @@ internal sealed record PiRig
     {
         int maxCounts = (int)(EnvelopeRadians / (2 * MathF.PI) * CountsPerTurn);
         var guard = new AxisGuard(axis, MaxDuty, maxCounts, StallTicks, RampTicks);
-        GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, JitterCounts);
+        GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, NoiseCounts);
         return guard;
     }
 

@@ -18,7 +18,7 @@ namespace ImitationHil.Firmware
         /// <param name="timeConstantSeconds">Nominal time constant of the motor, s; positive.</param>
         /// <param name="noLoadRadiansPerSecond">Nominal speed at full duty, rad/s; positive.</param>
         /// <param name="holdingDuty">Duty that friction and load together can hold, not negative.</param>
-        /// <param name="jitterCounts">Standard deviation of an encoder reading besides its resolution, counts, not negative.</param>
+        /// <param name="noiseCounts">Standard deviation of an encoder reading besides its resolution, counts, not negative.</param>
         /// <exception cref="ArgumentException">A number is not finite or out of its range.</exception>
         public static void Apply(
             AxisGuard guard,
@@ -27,13 +27,13 @@ namespace ImitationHil.Firmware
             float timeConstantSeconds,
             float noLoadRadiansPerSecond,
             float holdingDuty,
-            float jitterCounts)
+            float noiseCounts)
         {
             if (!Finite.IsFinite(maxDuty) || maxDuty <= 0f
                 || !Finite.IsFinite(timeConstantSeconds) || timeConstantSeconds <= 0f
                 || !Finite.IsFinite(noLoadRadiansPerSecond) || noLoadRadiansPerSecond <= 0f
                 || !Finite.IsFinite(holdingDuty) || holdingDuty < 0f
-                || !Finite.IsFinite(jitterCounts) || jitterCounts < 0f)
+                || !Finite.IsFinite(noiseCounts) || noiseCounts < 0f)
             {
                 throw new ArgumentException("a guard is set by finite numbers of a motor, none negative");
             }
@@ -46,7 +46,7 @@ namespace ImitationHil.Firmware
 
             // Twice the no-load speed, and ten standard deviations of the jitter.
             guard.MaxCountsPerTick = 2 + (int)Finite.Clamp(
-                2f * noLoadRadiansPerSecond * tick * countsPerRadian + 10f * jitterCounts, 0f, 1e9f);
+                2f * noLoadRadiansPerSecond * tick * countsPerRadian + 10f * noiseCounts, 0f, 1e9f);
 
             // Counts by which a motor that brakes with the stall duty becomes slower in one tick.
             float braked = (guard.StallDuty + holdingDuty) * noLoadRadiansPerSecond / timeConstantSeconds * tick * tick * countsPerRadian;
