@@ -61,7 +61,7 @@ internal static class ControllerProgram
     // The Raspberry Pi's own program, whole, on fake devices with simulated motors, until a line comes on standard input.
     private static int Pi(string root)
     {
-        var rig = Shipped.Rig;
+        var rig = TwoMotorRig.Rig;
         using var tree = new PiTree(root);
         var motors = new SimulatedAxis(rig.Motors.Length, new MotorModel(), rig.TickMicroseconds);
 
@@ -73,7 +73,7 @@ internal static class ControllerProgram
             Console.In.ReadLine();
             stop.Cancel();
         });
-        return Program.Run(["--rig", Repository.PathOf(Shipped.Path), "--tcp", "0"], board, tree.Model, Console.Out, Console.Error, stop.Token);
+        return Program.Run(["--rig", Repository.PathOf(TwoMotorRig.Path), "--tcp", "0"], board, tree.Model, Console.Out, Console.Error, stop.Token);
     }
 }
 

@@ -87,7 +87,7 @@ public sealed class PiGuardTests : IDisposable
     // one end to the other for ever.
     private DeviceClient Drive()
     {
-        var shape = Shipped.Rig.Shaping.Signals;
+        var shape = TwoMotorRig.Rig.Shaping.Signals;
         var device = new DeviceClient(TcpLine.Connect("127.0.0.1", _port), new LinkOptions { ReplyMilliseconds = 10000 });
         device.LoadImage(ImageWriter.Write(new PolicySpec("swing", shape, PolicySpec.Gain, 1, 0, [-2.7f, -0.75f, 0.75f, -1.2f])));
         Assert.Equal(Status.Ok, device.Prepare(DeviceMode.Standalone, shape.Contract));
