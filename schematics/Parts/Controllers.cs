@@ -8,16 +8,29 @@ public static class Controllers
 {
     private static readonly Dictionary<string, string> Esp32Reserved = new()
     {
-        ["0"] = "strapping pin: boot mode", ["2"] = "strapping pin: boot mode", ["5"] = "strapping pin: SDIO timing", ["12"] = "strapping pin: flash voltage", ["15"] = "strapping pin: boot log",
-        ["1"] = "COM1 transmit: debugger", ["3"] = "COM1 receive: debugger",
-        ["6"] = "flash", ["7"] = "flash", ["8"] = "flash", ["9"] = "flash", ["10"] = "flash", ["11"] = "flash",
+        ["0"] = "strapping pin: boot mode",
+        ["2"] = "strapping pin: boot mode",
+        ["5"] = "strapping pin: SDIO timing",
+        ["12"] = "strapping pin: flash voltage",
+        ["15"] = "strapping pin: boot log",
+        ["1"] = "COM1 transmit: debugger",
+        ["3"] = "COM1 receive: debugger",
+        ["6"] = "flash",
+        ["7"] = "flash",
+        ["8"] = "flash",
+        ["9"] = "flash",
+        ["10"] = "flash",
+        ["11"] = "flash",
     };
 
     private static readonly string[] Esp32InputOnly = ["34", "35", "36", "39"];
 
     private static readonly Dictionary<string, string> PiReserved = new()
     {
-        ["0"] = "identification EEPROM", ["1"] = "identification EEPROM", ["14"] = "console transmit", ["15"] = "console receive",
+        ["0"] = "identification EEPROM",
+        ["1"] = "identification EEPROM",
+        ["14"] = "console transmit",
+        ["15"] = "console receive",
     };
 
     // Names of the header, pin 1 first; a number is a GPIO.
@@ -27,14 +40,16 @@ public static class Controllers
     /// <summary>ESP32 module with USB, 38 pins.</summary>
     public static readonly PartKind Esp32 = new("ESP32-DevKitC V4", "ESP32-WROOM-32 module with USB, 38 pins", "ESP32", Role.Esp32, [.. Header(Esp32Header, Esp32Pin)])
     {
-        Source = "Espressif ESP32 data sheet v4.x, sections Pin definitions, Strapping pins, DC characteristics (V_IH 0.75 VDD); ESP32-DevKitC V4 getting started guide, tables Header block", PriceEuro = 10,
+        Source = "Espressif ESP32 data sheet v4.x, sections Pin definitions, Strapping pins, DC characteristics (V_IH 0.75 VDD); ESP32-DevKitC V4 getting started guide, tables Header block",
+        PriceEuro = 10,
         Substitute = "any 38-pin WROOM-32 board in the same order; not WROVER (GPIO 16 and 17 hold its RAM)",
     };
 
     /// <summary>Raspberry Pi with a 40-pin header.</summary>
     public static readonly PartKind RaspberryPi = new("Raspberry Pi 4 or 5", "single-board computer, 40-pin header, with its own USB-C supply", "RPI", Role.RaspberryPi, [.. Header(PiHeader, PiPin)])
     {
-        Source = "Raspberry Pi documentation, sections GPIO and the 40-pin header, Alternative functions (hardware PWM); 1.8 kohm on GPIO 2 and 3: Raspberry Pi reduced schematics. 50 mA from 3V3 is the old limit of the first boards, kept", PriceEuro = 60,
+        Source = "Raspberry Pi documentation, sections GPIO and the 40-pin header, Alternative functions (hardware PWM); 1.8 kohm on GPIO 2 and 3: Raspberry Pi reduced schematics. 50 mA from 3V3 is the old limit of the first boards, kept",
+        PriceEuro = 60,
         Substitute = "Raspberry Pi 3 B+",
     };
 
@@ -56,7 +71,11 @@ public static class Controllers
         _ when name.StartsWith("GND", StringComparison.Ordinal) => Ground(name, number),
         _ => new Pin(name, number, Bidirectional)
         {
-            MaxVolts = 3.6, HighVolts = 0.75 * 3.4, PoweredBy = "3V3", Reserved = Esp32Reserved.GetValueOrDefault(name), InputOnly = Esp32InputOnly.Contains(name),
+            MaxVolts = 3.6,
+            HighVolts = 0.75 * 3.4,
+            PoweredBy = "3V3",
+            Reserved = Esp32Reserved.GetValueOrDefault(name),
+            InputOnly = Esp32InputOnly.Contains(name),
         },
     };
 
@@ -67,8 +86,12 @@ public static class Controllers
         _ when name.StartsWith("GND", StringComparison.Ordinal) => Ground(name, number),
         _ => new Pin(name, number, Bidirectional)
         {
-            MaxVolts = 3.5, HighVolts = 2.0, PoweredBy = "3V3", Reserved = PiReserved.GetValueOrDefault(name),
-            PullUpOhms = name is "2" or "3" ? PiPullUpOhms : 0, PwmChannel = name switch { "12" or "18" => 0, "13" or "19" => 1, _ => -1 },
+            MaxVolts = 3.5,
+            HighVolts = 2.0,
+            PoweredBy = "3V3",
+            Reserved = PiReserved.GetValueOrDefault(name),
+            PullUpOhms = name is "2" or "3" ? PiPullUpOhms : 0,
+            PwmChannel = name switch { "12" or "18" => 0, "13" or "19" => 1, _ => -1 },
         },
     };
 }

@@ -72,6 +72,7 @@ public static class EstimatorBenchmark
         double mean = sum / values;
         return new BenchmarkRow(
             estimatorId, truth, repetitions, expected + mean, Math.Sqrt(Math.Max(0, square / values - mean * mean)), intervals == 0 ? null : (double)covered / intervals,
-            withError == 0 ? null : errors / withError, 1 - (double)values / repetitions) { HasSign = hasSign };
+            withError == 0 ? null : errors / withError, 1 - (double)values / repetitions)
+        { HasSign = hasSign };
     }
 }

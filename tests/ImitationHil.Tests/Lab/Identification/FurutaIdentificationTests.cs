@@ -17,9 +17,19 @@ public class FurutaIdentificationTests
 
     private static readonly Dictionary<string, double> Truth = new()
     {
-        ["armInertia"] = 2.6e-4, ["pendulumInertia"] = Model.Parameters[1].Nominal, ["coupling"] = 1.4e-4, ["gravity"] = 0.0165, ["torquePerVolt"] = 0.0056,
-        ["armDamping"] = 4e-4, ["pendulumDamping"] = 3e-5, ["armCoulomb"] = 3e-4, ["pendulumCoulomb"] = 3e-5, ["cableStiffness"] = 8e-4,
-        ["cableTorque"] = -2e-4, ["alphaOffset"] = 3e-3, ["latency"] = 1.3e-3,
+        ["armInertia"] = 2.6e-4,
+        ["pendulumInertia"] = Model.Parameters[1].Nominal,
+        ["coupling"] = 1.4e-4,
+        ["gravity"] = 0.0165,
+        ["torquePerVolt"] = 0.0056,
+        ["armDamping"] = 4e-4,
+        ["pendulumDamping"] = 3e-5,
+        ["armCoulomb"] = 3e-4,
+        ["pendulumCoulomb"] = 3e-5,
+        ["cableStiffness"] = 8e-4,
+        ["cableTorque"] = -2e-4,
+        ["alphaOffset"] = 3e-3,
+        ["latency"] = 1.3e-3,
     };
 
     [Fact]
