@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ImitationHil.Firmware;
@@ -85,7 +86,8 @@ internal static class Program
         using var owned = (IDisposable)line;
 
         // Outputs, off; then who switches them off when this process dies; then all that may enable them.
-        var pins = new PiPins(rig, board, model, board.OpenTicks(rig.TickMicroseconds), new SystemdSign(systemd));
+        var ticks = board.OpenTicks(rig.TickMicroseconds);
+        var pins = new PiPins(rig, board, model, ticks, new SystemdSign(systemd));
         using var axis = rig.Axis(pins);
         var watched = model.Guard(rig);
         using var guard = board.StartGuard(watched);
@@ -106,31 +108,19 @@ internal static class Program
         }
 
         output.WriteLine($"guard process {guard.ProcessId} watches {string.Join(", ", watched.Channels)}");
-        output.WriteLine($"{rig.Name}: {where}; motors off until a host arms them. End with Ctrl-C.");
-        systemd.Ready($"{rig.Name}, {where}");
+        int exit = Failed;
         try
         {
-            while (!stop.IsCancellationRequested)
+            board.RunRealTime(() => Rehearsal.Run(rig), granted =>
             {
-                // A lost host is a state of the device, not its end. A serial device that is gone does not come back by itself.
-                if (!loop.Poll() && line is FileLine { IsGone: true } file)
-                {
-                    errors.WriteLine($"{file.Name}: lost: {file.Loss}. Motors are off. Plug it in and start again.");
-                    return Failed;
-                }
-
-                // Nobody would switch the motors off after this program's death. A new guard comes with a new start.
-                if (!guard.Tend())
-                {
-                    loop.Supervisor.Trip(Status.GuardLost);
-                    errors.WriteLine($"{(int)Status.GuardLost} {Status.GuardLost}: {guard.Loss}. Motors are off. Start again.");
-                    return Failed;
-                }
-
-                systemd.Beat();
-            }
-
-            return Done;
+                output.WriteLine($"{rig.Name}: {where}; motors off until a host arms them. End with Ctrl-C.");
+                output.WriteLine($"loop: {granted.Policy} {granted.Priority}, core {granted.Core}, kernel {granted.Kernel}");
+                foreach (string lost in granted.Lost)
+                    errors.WriteLine($"loop: {lost}");
+                systemd.Ready($"{rig.Name}, {where}");
+                exit = Poll(loop, line, guard, systemd, errors, stop);
+            });
+            return exit;
         }
         finally
         {
@@ -138,7 +128,34 @@ internal static class Program
             systemd.Stopping();
             if ((loop.Problem ?? axis.Problem) is { } problem)
                 errors.WriteLine($"the last problem was: {problem}");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{ticks.Wake.Count} ticks, {ticks.MissedCount} missed; woke late by {ticks.Wake.PercentileMicroseconds(0.5)} us (half of them), {ticks.Wake.PercentileMicroseconds(0.99)} us (99 %), {ticks.Wake.MaxNanoseconds / 1000} us (all)"));
         }
+    }
+
+    private static int Poll(DeviceLoop loop, ILine line, GuardLink guard, Systemd systemd, TextWriter errors, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            // A lost host is a state of the device, not its end. A serial device that is gone does not come back by itself.
+            if (!loop.Poll() && line is FileLine { IsGone: true } file)
+            {
+                errors.WriteLine($"{file.Name}: lost: {file.Loss}. Motors are off. Plug it in and start again.");
+                return Failed;
+            }
+
+            // Nobody would switch the motors off after this program's death. A new guard comes with a new start.
+            if (!guard.Tend())
+            {
+                loop.Supervisor.Trip(Status.GuardLost);
+                errors.WriteLine($"{(int)Status.GuardLost} {Status.GuardLost}: {guard.Loss}. Motors are off. Start again.");
+                return Failed;
+            }
+
+            systemd.Beat();
+        }
+
+        return Done;
     }
 
     private static ILine OpenLine(Options options, out string where)

@@ -25,6 +25,11 @@ internal interface IPiBoard
     /// <summary>Starts the dead-man guard; it watches when this returns.</summary>
     /// <exception cref="LineException">It does not: nothing may be driven.</exception>
     GuardLink StartGuard(GuardOptions options);
+
+    /// <summary>Runs the device's loop on a thread that the kernel wakes in time; ends when it ends, with its exception.</summary>
+    /// <param name="rehearse">Takes every path of the loop once, with nothing at stake.</param>
+    /// <param name="loop">The loop. It is told what the system granted.</param>
+    void RunRealTime(Action rehearse, Action<Scheduling> loop);
 }
 
 /// <summary>The real board.</summary>
@@ -44,6 +49,8 @@ internal sealed class RaspberryBoard : IPiBoard
     public ITicks OpenTicks(int periodMicroseconds) => new ClockTicks(periodMicroseconds);
 
     public GuardLink StartGuard(GuardOptions options) => GuardLink.Start(options);
+
+    public void RunRealTime(Action rehearse, Action<Scheduling> loop) => RealTimeThread.Run(new RealTimeSettings(), rehearse, loop);
 
     // By name: a controller that chooses for itself throws where the library is absent, and may choose the wrong chip.
     public GpioController OpenGpio(int chip)

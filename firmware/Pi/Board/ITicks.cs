@@ -7,6 +7,12 @@ internal interface ITicks
 {
     /// <summary>Waits for the next tick of the grid; ticks that have passed are skipped.</summary>
     void Wait();
+
+    /// <summary>How late each wait ended.</summary>
+    Histogram Wake { get; }
+
+    /// <summary>Ticks that were skipped.</summary>
+    long MissedCount { get; }
 }
 
 /// <summary>The kernel's monotonic clock.</summary>
@@ -15,6 +21,10 @@ internal sealed class ClockTicks(int periodMicroseconds) : ITicks
     private readonly TickTimer _timer = new(periodMicroseconds);
 
     public void Wait() => _timer.Wait();
+
+    public Histogram Wake => _timer.Wake;
+
+    public long MissedCount => _timer.MissedCount;
 }
 
 /// <summary>

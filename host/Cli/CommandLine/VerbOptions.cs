@@ -66,15 +66,21 @@ public static class VerbOptions
         (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value >= 0 && value <= high);
 
     /// <summary>A TCP port, 0 for any free one; null when it is not given.</summary>
-    public static Option<int?> Port(string description)
+    public static Option<int?> Port(string description) => Optional("--port", 65535, description);
+
+    /// <summary>A core of the machine; null when it is not given.</summary>
+    public static Option<int?> Core() => Optional("--core", 1023, "Core to stay on; default: the last one that this process may use");
+
+    // A whole number from 0; null when it is not given.
+    private static Option<int?> Optional(string name, int high, string description)
     {
-        var read = Whole(0, 65535);
-        var option = new Option<int?>("--port") { Description = description, HelpName = "N" };
+        var read = Whole(0, high);
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.CustomParser = result =>
         {
             if (read(result.Tokens[^1].Value, out int value))
                 return value;
-            result.AddError($"--port: '{result.Tokens[^1].Value}' is not a whole number from 0 to 65535");
+            result.AddError($"{name}: '{result.Tokens[^1].Value}' is not a whole number from 0 to {high}");
             return null;
         };
         return option;

@@ -33,22 +33,13 @@ public static class BenchPage
         var ran = results.Where(result => result.Skipped is null).ToList();
         var failed = ran.Where(result => !result.Pass).ToList();
         string title = failed.Count == 0 ? $"All {ran.Count} scenarios hold on {bench}" : $"{failed.Count} of {ran.Count} scenarios fail on {bench}";
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
-        html.Append($"<title>{Num.Escape(title)}</title>\n<style>\n{Palette.StyleSheet()}{PageStyle.Css}\n{Css}\n</style>\n</head>\n<body>\n<main>\n");
-        html.Append($"<header><h1>{Num.Escape(title)}</h1>{PageStyle.Toggle}</header>\n");
-        html.Append($"<p class=\"summary\">{Num.Escape(Summary(ran))}</p>\n");
+        var html = PageFrame.Begin(title, Summary(ran), Css);
         if (failed.Count > 0)
             Verdicts(html, "What failed", failed);
         html.Append(Stops(ran));
         Verdicts(html, "Every scenario", ran);
         Skipped(html, [.. results.Where(result => result.Skipped is not null)]);
-        IEnumerable<KeyValuePair<string, string>> facts = [KeyValuePair.Create("command", $"imitate bench --plant {bench} --seed {seed}"), .. settings];
-        html.Append("<section class=\"settings\"><h2>Settings, seeds and versions</h2><dl>").AppendJoin("", facts.Select(pair =>
-            $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
-        return html.Append($"</main>\n<script>\n{PageStyle.Script}\n</script>\n</body>\n</html>\n").Replace("\r\n", "\n").ToString();
+        return html.Settings([KeyValuePair.Create("command", $"imitate bench --plant {bench} --seed {seed}"), .. settings]).End();
     }
 
     private static string Summary(IReadOnlyList<ScenarioResult> ran)

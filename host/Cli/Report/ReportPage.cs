@@ -13,21 +13,18 @@ public static class ReportPage
     public static string Render(ReportModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
-        html.Append($"<title>{Num.Escape(model.Title)}</title>\n<style>\n{Palette.StyleSheet()}{PageStyle.Css}\n</style>\n</head>\n<body>\n<main>\n");
-        html.Append($"<header><h1>{Num.Escape(model.Title)}</h1>{PageStyle.Toggle}</header>\n");
-        html.Append($"<p class=\"summary\">{Num.Escape(model.Summary)}</p>\n");
+        var html = PageFrame.Begin(model.Title, model.Summary);
         Strip(html, KeyNumbers.Of(model));
         Figures(html, model);
         foreach (ReportTable table in model.Tables.Where(table => table.Header.Count > 0 && table.Rows.Count > 0))
         {
             html.Append(Tables.Render(table.Title, table.Header, table.Rows, table.Note));
         }
-        Settings(html, model.Settings);
-        return html.Append($"</main>\n<script>\n{PageStyle.Script}\n</script>\n</body>\n</html>\n").Replace("\r\n", "\n").ToString();
+        if (model.Settings.Count > 0)
+        {
+            html.Settings(model.Settings);
+        }
+        return html.End();
     }
 
     /// <summary>Growth rows by problem and rig, in the order of the data.</summary>
@@ -94,15 +91,6 @@ public static class ReportPage
         {
             html.Append("<ul class=\"strip\">").AppendJoin("", numbers.Select(number =>
                 $"<li class=\"{number.Css}\"><b>{Num.Escape(number.Value)}</b><span>{Num.Escape(number.Meaning)}</span></li>")).Append("</ul>\n");
-        }
-    }
-
-    private static void Settings(StringBuilder html, IReadOnlyList<KeyValuePair<string, string>> settings)
-    {
-        if (settings.Count > 0)
-        {
-            html.Append("<section class=\"settings\"><h2>Settings, seeds and versions</h2><dl>").AppendJoin("", settings.Select(pair =>
-                $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
         }
     }
 }

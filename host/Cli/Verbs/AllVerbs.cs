@@ -23,5 +23,6 @@ public static class AllVerbs
         BenchVerb.Create(),
         DeviceVerb.Create(),
         DoctorVerb.Create(),
+        JitterVerb.Create(),
     ];
 }

@@ -37,13 +37,7 @@ public static partial class CataloguePage
         const string Title = "Every claim of the talk, executed";
         var chapters = Chapters(entries);
         var names = Names(entries);
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
-        html.Append($"<title>{Title}</title>\n<style>\n{Palette.StyleSheet()}{PageStyle.Css}\n{CatalogueStyle.Css}\n</style>\n</head>\n<body>\n<main>\n");
-        html.Append($"<header><h1>{Title}</h1>{PageStyle.Toggle}</header>\n");
-        html.Append($"<p class=\"summary\">{Num.Escape(Summary(entries))}</p>\n");
+        var html = PageFrame.Begin(Title, Summary(entries), CatalogueStyle.Css);
         Contents(html, chapters, names);
         foreach (var (group, members) in chapters)
         {
@@ -55,8 +49,7 @@ public static partial class CataloguePage
             }
             html.Append("</section>\n");
         }
-        Foot(html, seed, settings);
-        return html.Append($"</main>\n<script>\n{PageStyle.Script}\n</script>\n</body>\n</html>\n").Replace("\r\n", "\n").ToString();
+        return html.Settings([KeyValuePair.Create("command", $"imitate theory --seed {seed}"), .. settings]).End();
     }
 
     private static List<(string Group, List<TheoryEntry> Members)> Chapters(IReadOnlyList<TheoryEntry> entries) =>
@@ -124,13 +117,6 @@ public static partial class CataloguePage
         string caption = string.Join(" ", figure.Caption.Where(sentence => sentence.Length > 0));
         return $"<figure id=\"{figure.Id}\" aria-labelledby=\"{figure.Id}-title\"><h4 id=\"{figure.Id}-title\">{MathText.Html(figure.Title)}</h4>\n"
             + string.Join("\n", figure.Panels) + $"\n<figcaption>{Num.Escape(caption)}</figcaption></figure>\n";
-    }
-
-    private static void Foot(StringBuilder html, uint seed, IReadOnlyList<KeyValuePair<string, string>> settings)
-    {
-        IEnumerable<KeyValuePair<string, string>> facts = [KeyValuePair.Create("command", $"imitate theory --seed {seed}"), .. settings];
-        html.Append("<section class=\"settings\"><h2>Settings, seeds and versions</h2><dl>").AppendJoin("", facts.Select(pair =>
-            $"<div><dt>{Num.Escape(pair.Key)}</dt><dd>{Num.Escape(pair.Value)}</dd></div>")).Append("</dl></section>\n");
     }
 
     [GeneratedRegex("[^a-z0-9]+")]

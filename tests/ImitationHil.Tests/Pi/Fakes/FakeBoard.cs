@@ -110,6 +110,22 @@ internal sealed class FakeBoard : IPiBoard, ITicks
 
     public ITicks OpenTicks(int periodMicroseconds) => this;
 
+    public Histogram Wake { get; } = new(1000, 1);
+
+    public long MissedCount => 0;
+
+    /// <summary>What the rehearsal did to the board must be nothing: the log's length before and after it.</summary>
+    public (int Before, int After) Rehearsed { get; private set; }
+
+    // On the calling thread: a test must not outrank the machine.
+    public void RunRealTime(Action rehearse, Action<Scheduling> loop)
+    {
+        int before = Log.Count;
+        rehearse();
+        Rehearsed = (before, Log.Count);
+        loop(new Scheduling("none", 0, -1, false, false, false, "none", []));
+    }
+
     public GuardLink StartGuard(GuardOptions options)
     {
         Log.Add($"guard {string.Join(' ', options.Channels)}");
