@@ -131,8 +131,22 @@ public sealed class PiProgramTests : IDisposable
         // Started before anything may be enabled; off, then released, then closed.
         Assert.Single(_board.Log, "guard pwmchip0/pwm0 pwmchip0/pwm1");
         Assert.DoesNotContain("enable=1", _board.Log);
+
+        // On pins that are not there: no pin of the board moved.
+        Assert.NotEqual(0, _board.Rehearsed.Before);
+        Assert.Equal(_board.Rehearsed.Before, _board.Rehearsed.After);
         Assert.Equal(["close1", "close0"], _board.Log.Where(line => line.StartsWith("close", StringComparison.Ordinal)));
         Assert.Contains("\"Released\"", File.ReadAllText(_tree.GuardReport));
+    }
+
+    [Fact]
+    public void The_rehearsal_takes_both_kinds_of_episode_to_their_end()
+    {
+        var rig = TwoMotorRig.Rig;
+        int perPeriod = rig.Shaping.Signals.PeriodMicroseconds / rig.TickMicroseconds;
+
+        // 250 periods each; what a reset needs on top is the plant's affair.
+        Assert.True(Rehearsal.Run(rig) >= 2 * 250 * perPeriod);
     }
 
     [Fact]
