@@ -1,4 +1,4 @@
-// The part of Iot.Device.Bindings 4.3.0 that firmware/Pi uses. The tests run it on a fake bus, so it does on the wire the least
+// The part of Iot.Device.Bindings 4.2.0 that firmware/Pi uses. The tests run it on a fake bus, so it does on the wire the least
 // that the real one does: register 1, two bytes, high byte first, taken as unsigned (so a small negative current reads as a large one).
 namespace Iot.Device.Adc;
 

@@ -1,4 +1,4 @@
-// The part of System.Device.Gpio 4.3.0 that firmware/Pi uses: PWM, SPI and I2C. Opening one needs the real library.
+// The part of System.Device.Gpio 4.2.0 that firmware/Pi uses: PWM, SPI and I2C. Opening one needs the real library.
 namespace System.Device.Pwm
 {
     public abstract class PwmChannel : IDisposable

@@ -1,4 +1,4 @@
-// The part of System.Device.Gpio 4.3.0 that firmware/Pi uses: the drivers by name. They need the real library.
+// The part of System.Device.Gpio 4.2.0 that firmware/Pi uses: the drivers by name. They need the real library.
 namespace System.Device.Gpio.Drivers;
 
 using System.Threading;

@@ -1,4 +1,4 @@
-// The part of System.Device.Gpio 4.3.0 that firmware/Pi uses: pins. The tests run the program on drivers of their own, so the
+// The part of System.Device.Gpio 4.2.0 that firmware/Pi uses: pins. The tests run the program on drivers of their own, so the
 // controller passes on to its driver, as the real one does; what needs the real library throws.
 namespace System.Device.Gpio;
 

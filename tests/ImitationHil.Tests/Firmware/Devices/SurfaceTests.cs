@@ -17,8 +17,8 @@ public class SurfaceTests
         { "Nano/I2c", "System.Device.I2c", Surface.NanoList, "nanoFramework.System.Device.I2c", "1.1.29" },
         { "Nano/Ports", "System.IO.Ports", Surface.NanoList, "nanoFramework.System.IO.Ports", "1.1.139" },
         { "Nano/Esp32", "nanoFramework.Hardware.Esp32", Surface.NanoList, "nanoFramework.Hardware.Esp32", "1.6.40" },
-        { "Pi/Gpio", "System.Device.Gpio", Surface.PiList, "System.Device.Gpio", "4.3.0" },
-        { "Pi/Bindings", "Iot.Device.Bindings", Surface.PiList, "Iot.Device.Bindings", "4.3.0" },
+        { "Pi/Gpio", "System.Device.Gpio", Surface.PiList, "System.Device.Gpio", "4.2.0" },
+        { "Pi/Bindings", "Iot.Device.Bindings", Surface.PiList, "Iot.Device.Bindings", "4.2.0" },
         { "Pi/UnitsNet", "UnitsNet", Surface.PiList, "UnitsNet", "5" },
     };
 
