@@ -27,12 +27,17 @@ public static class JitterFigure
         svg.Line(x.At(periodMicroseconds), Plot.Y, x.At(periodMicroseconds), Plot.Bottom, "one");
         svg.Text(x.At(periodMicroseconds), Plot.Y - 8, "period", "middle", 12, "muted");
         labels.Avoid(x.At(periodMicroseconds), Plot.Y, x.At(periodMicroseconds), Plot.Bottom);
-        Curve(svg, labels, x, y, timing.Wake, "woke late by", Palette.Css("linear", 1), 1);
-        Curve(svg, labels, x, y, timing.Compute, "work took", Palette.Css("chunk", 8), -1);
+        (Histogram Times, string Name, string Css, int Sign)[] curves = [(timing.Wake, "woke late by", Palette.Css("linear", 1), 1), (timing.Compute, "work took", Palette.Css("chunk", 8), -1)];
+
+        // All curves before any label, so that no label covers one that comes later.
+        foreach (var curve in curves)
+            Curve(svg, labels, x, y, curve.Times, curve.Css);
+        foreach (var curve in curves)
+            Marks(svg, labels, x, y, curve.Times, curve.Name, curve.Css, curve.Sign);
         return new Figure("jitter", title, "", [svg.ToString()], [], caption);
     }
 
-    private static void Curve(Svg svg, LabelPlacer labels, Scale x, Scale y, Histogram histogram, string name, string css, int sign)
+    private static void Curve(Svg svg, LabelPlacer labels, Scale x, Scale y, Histogram histogram, string css)
     {
         var points = new List<(double X, double Y)>();
         long above = histogram.Count;
@@ -51,11 +56,15 @@ public static class JitterFigure
         svg.Curve(points, css + " line");
         for (int k = 1; k < points.Count; k++)
             labels.Avoid(points[k - 1].X, points[k - 1].Y, points[k].X, points[k].Y);
+    }
+
+    private static void Marks(Svg svg, LabelPlacer labels, Scale x, Scale y, Histogram histogram, string name, string css, int sign)
+    {
         foreach (double share in Marked)
         {
             double at = histogram.PercentileMicroseconds(share), px = x.At(Math.Max(at, x.Low)), py = y.At(Math.Max(1 - share, y.Low));
             svg.Marker(sign, px, py, 4.5, css + " dot");
-            string text = share == 0.5 ? $"{name} {Num.Short(at, 3)} us, median" : $"{Num.Short(at, 3)} us, {Num.Short(share * 100, 3)} %";
+            string text = share == 0.5 ? $"{name} {Num.Plain(at)} \u00b5s, median" : $"{Num.Plain(at)} \u00b5s, {Num.Plain(share * 100)}\u00a0%";
             if (labels.Place(text, 13, px, py, css, sign) is { } label)
                 svg.Label(label, 13);
         }
