@@ -8,11 +8,11 @@ public class ReadmeTests
 {
     private const string Data = "../shared/data";
 
-    private static IEnumerable<string[]> Blocks()
+    private static IEnumerable<string[]> Blocks(string page = "README.md")
     {
         var block = new List<string>();
         bool inside = false;
-        foreach (string line in File.ReadLines(Path.Combine(Repository.Root, "README.md")))
+        foreach (string line in File.ReadLines(Repository.PathOf(page)))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {
@@ -39,6 +39,25 @@ public class ReadmeTests
 
     [RecordedDataFact]
     public void The_session_on_recordings_works() => Play(block => block.Any(line => line.Contains(Data, StringComparison.Ordinal)), minimum: 4);
+
+    [Fact]
+    public void The_class_hour_gives_the_numbers_that_it_promises()
+    {
+        using var bench = new ImitateBench();
+        string said = "";
+        foreach (string line in Blocks("host/Guides/CLASS-HOUR.md").SelectMany(block => block))
+        {
+            Assert.StartsWith("imitate ", line);
+            said += bench.Done([.. Words(line).Skip(1)]).Output;
+        }
+
+        // Gains, multipliers, interval and predictions of the page, in the digits in which they are printed.
+        foreach (string number in new[] { "-0.749778", "0.499882", "1.4986\t1.4977 to 1.4996", "1.4998", "0.9892", "0.9882", "-1.496595", "cannot tell" })
+            Assert.Contains(number, said);
+        string page = Repository.Text("host/Guides/CLASS-HOUR.md");
+        foreach (string number in new[] { "-0.7498 and 0.4999", "1.4986 a period, interval 1.4977 to 1.4996, predicted 1.4998", "0.9892 a period, predicted 0.9882", "-1.497" })
+            Assert.Contains(number, page);
+    }
 
     private static void Play(Func<string[], bool> chosen, int minimum)
     {
