@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
 using ImitationHil.Cli.CommandLine;
 using ImitationHil.Cli.Verbs;
 using ImitationHil.Lab.Comparison;
+using ImitationHil.Lab.Identification;
 using ImitationHil.Lab.Records;
 using ImitationHil.Lab.Studies;
 
 namespace ImitationHil.Cli.Report;
 
 /// <summary>Makes the report of a comparison.</summary>
-internal static class CompareReport
+internal static partial class CompareReport
 {
     public static ReportModel Build(ComparedRuns compared) => new()
     {
@@ -57,11 +59,32 @@ internal static class CompareReport
         {
             yield return ComparisonFigures.Estimators(policy);
         }
+        foreach (var table in Twins(compared))
+        {
+            yield return table;
+        }
         if (compared.Policies.Count > 0)
         {
             yield return ComparisonFigures.Methods();
         }
     }
+
+    // What the simulations were made of, where that was identified: with its intervals and the logs that it comes from.
+    private static IEnumerable<ReportTable> Twins(ComparedRuns compared) =>
+        from file in compared.Runs.Select(run => run.Manifest.Plant).Concat(compared.Policies.Select(policy => policy.Input.Twin.Address))
+            .SelectMany(address => TwinParameter.Matches(address).Select(match => match.Value)).Distinct()
+        let twin = TwinFile.TryOpen(file)
+        where twin is not null
+        select new ReportTable(
+            $"Parameters of the twin {file}",
+            ["parameter", "value", "95 % from", "to", "unit"],
+            [.. twin.Parameters.Select(pair => (IReadOnlyList<string>)[pair.Key, Digits(pair.Value.Value), Digits(pair.Value.Ci95?[0]), Digits(pair.Value.Ci95?[1]), pair.Value.Unit])],
+            $"A twin of {twin.Plant}, identified from {string.Join(", ", twin.IdentifiedFrom.Select(log => log.Name))}; checked on {string.Join(", ", twin.HeldOut.Select(log => log.Name))}. A dash is a parameter that was kept, not fitted.");
+
+    private static string Digits(double? value) => value is { } number ? Ui.Number(number, "0.000e+0") : "\u2013";
+
+    [GeneratedRegex("(?<=[?&]twin=)[^&]+")]
+    private static partial Regex TwinParameter { get; }
 
     private static double Saturation(IEnumerable<PolicyComparison> rig) => Math.Max(1, rig.Max(c => c.Rig.Growth.Curve.Median.Max()));
 

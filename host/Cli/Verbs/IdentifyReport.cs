@@ -113,7 +113,7 @@ internal static class IdentifyReport
 
     private static IEnumerable<string[]> Rows(string loop, Func<ReplayTable, IReadOnlyList<ReplayRow>> of, Identified identified) =>
         of(identified.HeldOut).Select((row, i) => new[] { loop, Ui.Number(row.Seconds) }
-            .Concat(new[] { row, of(identified.Nominal)[i], of(identified.Training)[i] }.SelectMany(column => column.Rms.Select(value => Ui.Number(value, "0.0000"))))
+            .Concat(new[] { row, of(identified.Nominal)[i], of(identified.Training)[i] }.SelectMany(column => column.Rms.Select(value => Ui.Number(value, value < 0.01 ? "0.00e+0" : "0.0000"))))
             .ToArray());
 
     private static IEnumerable<string> LogWarnings(IdentifyInputs inputs)

@@ -52,6 +52,9 @@ public sealed record TwinFile(
     /// <summary>Its text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
 
+    /// <summary>The file as it stands, for who tells of it; null when it is not there or is no such file.</summary>
+    public static TwinFile? TryOpen(string file) => Parse(file, []);
+
     /// <summary>Reads a twin of a plant and returns the parameters of its model by name.</summary>
     /// <exception cref="BadInputException">Everything that is wrong with the file.</exception>
     public static IReadOnlyDictionary<string, double> Read(string file, string plant, IGreyBoxModel model)

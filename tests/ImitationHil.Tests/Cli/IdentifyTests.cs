@@ -73,6 +73,12 @@ public sealed class IdentifyTests(IdentifySession session) : IClassFixture<Ident
         var deviations = _bench.Json("compare")["recorded"]!.AsArray().Single()!["deviations"]!.AsArray();
         Assert.InRange((double)deviations[3]!["alphaRadians"]!, 0.001, 0.014);
         Assert.InRange((double)deviations[3]!["thetaRadians"]!, 0.001, 0.035);
+
+        // The page says what the twin is made of, and where from.
+        string page = File.ReadAllText(_bench.PathOf("runs/compare/report.html"));
+        Assert.Contains("Parameters of the twin twin.json", page);
+        Assert.Contains("torquePerVolt", page);
+        Assert.Contains("identified from qube_", page);
     }
 
     [Fact]
