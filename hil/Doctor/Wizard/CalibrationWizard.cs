@@ -39,6 +39,10 @@ public static class CalibrationWizard
         {
             aborted = e.Status == Status.EmergencyStop ? "the emergency stop was pressed; the motor is off" : e.Message;
         }
+        catch (DeviceRefusedException e)
+        {
+            aborted = $"{e.Message} The motor is off.";
+        }
         catch (LinkLostException e)
         {
             (aborted, lost) = (e.Message, true);

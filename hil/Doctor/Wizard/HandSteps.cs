@@ -54,8 +54,9 @@ internal static class HandSteps
             s.Find("countsPerTurn", motor, figures.CountsPerTurn.Value, half, "counts", FormattableString.Invariant($"A turn measures {counts:0} counts and the rig says {believed:0}.{why} Put it into counts-per-turn."));
         }
 
-        return s.Note(plan, motor, sense > 0 && !wrong, sense * counts, "counts", FormattableString.Invariant($"{believed:0} within {100 * WrongShare:0.#} %, counterclockwise positive"),
-            FormattableString.Invariant($"Mean of a turn forth and one back; by eye +- {half:0}.")) || true;
+        s.Note(plan, motor, sense > 0 && !wrong, sense * counts, "counts", FormattableString.Invariant($"{believed:0} within {100 * WrongShare:0.#} %, counterclockwise positive"),
+            FormattableString.Invariant($"Mean of a turn forth and one back; by eye +- {half:0}."));
+        return true;
     }
 
     public static bool Zero(WizardSession s, StepPlan plan, int motor)

@@ -41,9 +41,9 @@ internal static class MotionSteps
 
         bool consistent = Math.Sign(up.Farthest) == -Math.Sign(down.Farthest);
         s.Motors[motor].HoldingDuty = (plus + minus) / 2;
-        return s.Note(plan, motor, consistent, (plus + minus) / 2, "1", FormattableString.Invariant($"below {0.8 * s.MaxDuty:0.###}, both ways, in opposite directions") is var bound ? bound : "",
+        return s.Note(plan, motor, consistent, (plus + minus) / 2, "1", Invariant($"at most {s.MaxDuty:0.###}, both ways, in opposite directions"),
             consistent
-                ? FormattableString.Invariant($"First motion at {plus:0.###} and {-minus:0.###} of duty; the ramp goes on while the motor starts, so it is some thousandths too much.")
+                ? Invariant($"First motion at {plus:0.###} and {-minus:0.###} of duty; the ramp goes on while the motor starts, so it is some thousandths too much.")
                 : "Both signs of the duty turn the shaft the same way: one direction pin of the driver is not connected.");
     }
 

@@ -37,6 +37,7 @@ internal static class SafetySteps
         });
         if (!pressed)
             return s.Note(plan, -1, false, null, "s", "seen within 60 s", "The emergency stop was never seen, so nothing will be moved: check its contact, its wire and the pin in the rig file.");
+        s.Drive.Prepare();
         if (!Released(s, "Release the emergency stop."))
             return s.Note(plan, -1, false, watched, "s", "released within 60 s", "It stays pressed: look for a contact that hangs.");
         return s.Note(plan, -1, true, watched, "s", "seen, latched as fault 40, and released", "Time that the device watched until it saw the stop, the person's included.");
