@@ -28,7 +28,7 @@ START_SECONDS = 20.0
 LONGEST_PART = 512
 
 (HELLO, DESCRIBE, IMAGE_BEGIN, IMAGE_PART, IMAGE_COMMIT, PREPARE, ARM, START, ACT, MOVE, STOP, EMERGENCY_STOP, RESET, GET_STATUS,
- GET_FAULT, GET_LIMITS) = range(1, 17)
+ GET_FAULT, GET_LIMITS, GET_PROBE_LIMITS, PROBE, GET_PROBE) = range(1, 20)
 
 
 def encode(payload):
@@ -166,8 +166,8 @@ class Client:
 
     def hello(self):
         version, boot_id = struct.unpack("<HI", self.must("hello", HELLO)[:6])
-        if version != 1:
-            raise Refused(f"the device speaks version {version}, this client version 1")
+        if version != 2:
+            raise Refused(f"the device speaks version {version}, this client version 2")
         return version, boot_id
 
     def describe(self):
@@ -208,6 +208,25 @@ class Client:
         bits = [f"{word:08x}" for word in struct.unpack(f"<{n + 2 * m}I", reply[6:])]
         return {"step": step, "status": status, "limits": limits, "observation": bits[:n], "asked": bits[n:n + m], "applied": bits[n + m:]}
 
+    def probe(self, contract, motor, duty, drive, rest, travel):
+        """One open-loop movement of a motor to its end; None where the device has no motors."""
+        reply = self.ask(GET_PROBE_LIMITS)
+        if reply[0]:
+            return None
+        names = ("motors", "tick", "counts", "duty", "ticks", "travel", "current")
+        limits = dict(zip(names, struct.unpack("<BIIfHIB", reply[1:])))
+        self.must("stop", STOP)
+        self.must("prepare", PREPARE, struct.pack("<BI", 4, contract))
+        self.must("arm", ARM)
+        self.must("probe", PROBE, struct.pack("<BBfHHI", motor, 0, duty, drive, rest, travel))
+        samples = []
+        while True:
+            reply = self.must("get probe", GET_PROBE, struct.pack("<H", len(samples)), first=FIRST_MOVE_SECONDS)
+            status, reached, start, _, _, total, count = struct.unpack("<BBiffHB", reply[:17])
+            samples += struct.unpack(f"<{count}h", reply[17:])
+            if status and len(samples) == total:
+                return {"limits": limits, "status": status, "reached": reached, "start": start, "samples": samples}
+
 
 def observation(step, n):
     return [((7 * step + 3 * slot) % 64 - 32) / 16 for slot in range(n)]
@@ -247,6 +266,7 @@ def run(address, file, steps=100, moves=5):
     client.must("reset", RESET)
     client.must("stop", STOP)
     result["end"] = client.status()
+    result["probe"] = client.probe(signals["contract"], 0, 0.2, 20, 20, 100)
     result["dropped"] = client.dropped
     print(json.dumps(result))
 

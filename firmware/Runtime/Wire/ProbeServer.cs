@@ -6,9 +6,6 @@ namespace ImitationHil.Firmware
     /// </summary>
     internal sealed class ProbeServer
     {
-        /// <summary>Most samples in one reply.</summary>
-        public const int MaxSamples = 240;
-
         /// <summary>Bytes of a request's body.</summary>
         public const int RequestLength = 14;
 
@@ -134,7 +131,7 @@ namespace ImitationHil.Firmware
             }
 
             int count = probe.SampleCount - first;
-            count = count < 0 ? 0 : count > MaxSamples ? MaxSamples : count;
+            count = count < 0 ? 0 : count > Wire.MaxProbeSamples ? Wire.MaxProbeSamples : count;
             reply.PutByte((byte)_endStatus);
             reply.PutByte((byte)(probe.ReachedTravel ? 1 : 0));
             reply.PutWord((uint)probe.StartCounts);

@@ -12,6 +12,9 @@ namespace ImitationHil.Firmware
         /// <summary>Largest part of an image in one message, in bytes.</summary>
         public const int MaxImagePart = 512;
 
+        /// <summary>Most samples of a probe in one reply.</summary>
+        public const int MaxProbeSamples = 240;
+
         public const byte Hello = 1;
         public const byte Describe = 2;
         public const byte ImageBegin = 3;

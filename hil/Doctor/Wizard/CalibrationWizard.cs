@@ -59,7 +59,7 @@ public static class CalibrationWizard
     {
         foreach (var entry in table.TakeWhile(entry => !entry.IsOfMotor))
         {
-            if (entry.Run(session, entry.Plan, -1))
+            if (Carry(session, entry, -1))
                 continue;
             foreach (var rest in table.SkipWhile(rest => rest != entry).Skip(1))
                 session.Skip(rest.Plan, -1, $"{entry.Plan.Title} failed");
@@ -73,9 +73,23 @@ public static class CalibrationWizard
             {
                 if (failed.Length > 0)
                     session.Skip(entry.Plan, motor, $"{failed} failed");
-                else if (!entry.Run(session, entry.Plan, motor))
+                else if (!Carry(session, entry, motor))
                     failed = entry.Plan.Title;
             }
+        }
+    }
+
+    // A fault belongs to the step in which it came; it ends the walk.
+    private static bool Carry(WizardSession session, Entry entry, int motor)
+    {
+        try
+        {
+            return entry.Run(session, entry.Plan, motor);
+        }
+        catch (ProbeFaultException e)
+        {
+            session.Note(entry.Plan, motor, false, null, "", "no fault", e.Message);
+            throw;
         }
     }
 

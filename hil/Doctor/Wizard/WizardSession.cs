@@ -94,7 +94,7 @@ public sealed class WizardSession(ProbeDrive drive, IPerson person, DoctorReport
     }
 
     /// <summary>A number for people.</summary>
-    public static string Figure(double? value) => value is { } v ? v.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) : "-";
+    public static string Figure(double? value) => value is { } v ? v.ToString(Math.Abs(v) >= 1000 ? "0" : "G4", System.Globalization.CultureInfo.InvariantCulture) : "-";
 
     /// <summary>Whether the emergency stop is pressed, by the status that a look ended with.</summary>
     public static bool IsStopped(Movement look) => look.Status == Status.EmergencyStop;
