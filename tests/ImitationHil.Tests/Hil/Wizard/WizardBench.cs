@@ -62,17 +62,18 @@ internal sealed class WizardBench : IDisposable
 /// <summary>A person who does what another one does, but for some acts.</summary>
 internal sealed class LazyPerson(IPerson person, params PersonAct[] refused) : IPerson
 {
-    private bool _isIdle;
-
     public Action<PersonAct> OnAsk { get; set; } = _ => { };
 
-    public bool? IsDone => _isIdle ? false : person.IsDone;
+    /// <summary>True: it is not done. Null: somebody else does it.</summary>
+    public bool? IsIdle { get; set; }
+
+    public bool? IsDone => IsIdle == true ? false : person.IsDone;
 
     public void Ask(PersonAct act, int motor, string text)
     {
+        IsIdle = refused.Contains(act);
         OnAsk(act);
-        _isIdle = refused.Contains(act);
-        if (!_isIdle)
+        if (IsIdle == false)
             person.Ask(act, motor, text);
     }
 }

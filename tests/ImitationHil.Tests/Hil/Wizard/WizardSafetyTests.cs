@@ -81,7 +81,7 @@ public sealed class WizardSafetyTests
 
     [Theory]
     [InlineData("fault=actuator.dead")]
-    [InlineData("supply=0.05")]
+    [InlineData("friction=0.4")]
     public void AStuckMotorIsNoticedAndTheRestIsLeftOut(string query)
     {
         using var bench = new WizardBench(query);
