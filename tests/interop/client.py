@@ -4,6 +4,7 @@
     client.py examples PROTOCOL.md                         encode and decode every worked example of the page
     client.py run tty:/dev/pts/3 policy.img [STEPS [MOVES]]  greet, load, STEPS lockstep steps, MOVES tethered ones
     client.py run tcp:127.0.0.1:5330 policy.img [STEPS [MOVES]]
+    client.py probe tty:/dev/pts/3 DUTY                    greet, move the first motor open loop for 20 ticks, watch 20 more
 
 Prints one JSON object. Actions are printed as the eight hexadecimal digits of their bits. The observation of step i, slot j is
 ((7 i + 3 j) mod 64 - 32) / 16, so that the other side can compute it, too. The last tethered move asks for NaN, which is a fault.
@@ -232,10 +233,19 @@ def observation(step, n):
     return [((7 * step + 3 * slot) % 64 - 32) / 16 for slot in range(n)]
 
 
-def run(address, file, steps=100, moves=5):
+def connect(address):
     kind, _, rest = address.partition(":")
-    line = SerialLine(rest) if kind == "tty" else TcpLine(rest.rpartition(":")[0], int(rest.rpartition(":")[2]))
-    client = Client(line)
+    return Client(SerialLine(rest) if kind == "tty" else TcpLine(rest.rpartition(":")[0], int(rest.rpartition(":")[2])))
+
+
+def probe(address, duty):
+    client = connect(address)
+    client.hello()
+    print(json.dumps(client.probe(client.describe()["contract"], 0, float(duty), 20, 20, 2000)))
+
+
+def run(address, file, steps=100, moves=5):
+    client = connect(address)
     with open(file, "rb") as stream:
         image = stream.read()
     version, boot_id = client.hello()
@@ -266,7 +276,6 @@ def run(address, file, steps=100, moves=5):
     client.must("reset", RESET)
     client.must("stop", STOP)
     result["end"] = client.status()
-    result["probe"] = client.probe(signals["contract"], 0, 0.2, 20, 20, 100)
     result["dropped"] = client.dropped
     print(json.dumps(result))
 
@@ -284,6 +293,8 @@ def examples(file):
 if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "examples":
         examples(sys.argv[2])
+    elif len(sys.argv) == 4 and sys.argv[1] == "probe":
+        probe(sys.argv[2], sys.argv[3])
     elif len(sys.argv) >= 4 and sys.argv[1] == "run":
         run(sys.argv[2], sys.argv[3], *map(int, sys.argv[4:6]))
     else:

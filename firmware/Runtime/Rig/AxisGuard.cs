@@ -142,6 +142,13 @@ namespace ImitationHil.Firmware
         /// <inheritdoc/>
         public void Prepare(uint seed)
         {
+            PrepareOff();
+            _axis.Prepare(seed);
+        }
+
+        /// <summary>As <see cref="Prepare"/>, but what is below is not told, so that the drivers stay off while somebody watches counts.</summary>
+        public void PrepareOff()
+        {
             _fault = Status.Ok;
             _ticks = 0;
             _isBounded = _isBoundNext;
@@ -155,8 +162,6 @@ namespace ImitationHil.Firmware
 
             // Between episodes the shaft may have been turned by hand.
             _isFirst = true;
-
-            _axis.Prepare(seed);
         }
 
         /// <inheritdoc/>

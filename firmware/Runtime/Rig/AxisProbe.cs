@@ -138,15 +138,24 @@ namespace ImitationHil.Firmware
             // A hand may turn a motor that is off as far as it likes.
             bool isWatch = IsWatch();
             _guard.BoundNext(MaxDuty, isWatch ? 0x7FFFFFFF : 2 * MaxTravelCounts);
-            if (_metal != null)
-            {
-                _metal.HoldPosition();
-            }
-
-            _axis.Prepare(0);
             if (isWatch)
             {
+                // Only prepared axes are switched on, so the drivers stay off.
                 _axis.Stop();
+                _guard.PrepareOff();
+                if (_metal != null)
+                {
+                    _metal.ClearFault();
+                }
+            }
+            else
+            {
+                if (_metal != null)
+                {
+                    _metal.HoldPosition();
+                }
+
+                _axis.Prepare(0);
             }
 
             Status status = _axis.WaitTick(_counts);

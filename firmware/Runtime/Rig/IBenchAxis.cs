@@ -11,6 +11,9 @@ namespace ImitationHil.Firmware
 
         /// <summary>The next <see cref="IAxis.Prepare"/> leaves every shaft where it is; nothing to do on pins, where it does so anyway.</summary>
         void HoldPosition();
+
+        /// <summary>Takes back what the axis has latched and leaves every output off.</summary>
+        void ClearFault();
     }
 
     /// <summary>A plant whose motors can be driven open loop for calibration.</summary>

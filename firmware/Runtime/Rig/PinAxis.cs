@@ -181,6 +181,13 @@ namespace ImitationHil.Firmware
         }
 
         /// <inheritdoc/>
+        public void ClearFault()
+        {
+            SwitchOff();
+            _fault = Status.Ok;
+        }
+
+        /// <inheritdoc/>
         public void Stop()
         {
             SwitchOff();

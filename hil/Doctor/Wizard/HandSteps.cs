@@ -24,8 +24,9 @@ internal static class HandSteps
 
     public static bool Turn(WizardSession s, StepPlan plan, int motor)
     {
-        double? forth = By(s, motor, PersonAct.TurnCounterclockwise, $"Motor {motor + 1}: mark the output shaft and turn it by hand one full turn counterclockwise, seen from its end.");
-        double? back = By(s, motor, PersonAct.TurnBack, $"Motor {motor + 1}: turn it back to the mark, clockwise.");
+        bool Moved(int start, int now) => Math.Abs(now - start) >= LeastTurns * s.Drive.Limits.CountsPerTurn;
+        double? forth = By(s, motor, PersonAct.TurnCounterclockwise, $"Motor {motor + 1}: mark the output shaft and turn it by hand one full turn counterclockwise, seen from its end.", Moved);
+        double? back = By(s, motor, PersonAct.TurnBack, $"Motor {motor + 1}: turn it back to the mark, clockwise.", Moved);
         double believed = s.Drive.Limits.CountsPerTurn;
         if (forth is not { } out_ || back is not { } in_ || Math.Min(Math.Abs(out_), Math.Abs(in_)) < LeastTurns * believed)
         {
@@ -61,7 +62,7 @@ internal static class HandSteps
 
     public static bool Zero(WizardSession s, StepPlan plan, int motor)
     {
-        double? moved = By(s, motor, PersonAct.TurnBack, $"Motor {motor + 1}: turn the output shaft back to the mark.");
+        double? moved = By(s, motor, PersonAct.TurnBack, $"Motor {motor + 1}: turn the output shaft back to the mark.", (_, now) => Math.Abs(now - s.Mark[motor]) * 2 * Math.PI <= MarkRadians * Math.Abs(s.CountsPerTurn(motor)));
         var look = s.Drive.Watch(motor, 20);
         double radians = (look.EndCounts - s.Mark[motor]) * 2 * Math.PI / Math.Abs(s.CountsPerTurn(motor));
         bool pass = moved is not null && look.IsWhole && Math.Abs(radians) <= MarkRadians;
@@ -69,8 +70,8 @@ internal static class HandSteps
             pass ? "" : "The shaft is at its mark and the counts are not: counts were lost while it was driven (noise, speed, filter), or a coupling slips.");
     }
 
-    // How far the counts moved while the person acted; null when nobody did.
-    private static double? By(WizardSession s, int motor, PersonAct act, string text)
+    // How far the counts moved while the person acted; null when nobody did. A person who says nothing is done when the shaft has arrived and stands for 2 s.
+    private static double? By(WizardSession s, int motor, PersonAct act, string text, Func<int, int, bool> arrived)
     {
         var before = Whole(s.Drive.Watch(motor, 10));
         int start = before.EndCounts, last = start, still = 0;
@@ -79,7 +80,7 @@ internal static class HandSteps
             Whole(look);
             still = look.SpreadOfLast(look.Samples.Count) <= 4 ? still + look.Samples.Count : 0;
             last = look.EndCounts;
-            return still * s.Drive.TickSeconds >= 2 && Math.Abs(last - start) >= LeastTurns * s.Drive.Limits.CountsPerTurn;
+            return still * s.Drive.TickSeconds >= 2 && arrived(start, last);
         });
         return done ? last - start : null;
     }

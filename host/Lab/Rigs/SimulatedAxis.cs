@@ -128,6 +128,9 @@ public sealed class SimulatedAxis : IAxis, IBenchAxis
     /// <inheritdoc/>
     public void HoldPosition() => _holdsPosition = true;
 
+    /// <summary>Nothing is latched here.</summary>
+    public void ClearFault() => Stop();
+
     /// <summary>
     /// The shaft angle as an onlooker sees it, rad: the true angle, in the middle of whose quantum the encoder's count
     /// stands, plus noise of the given standard deviation.

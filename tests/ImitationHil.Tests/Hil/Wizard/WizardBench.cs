@@ -59,6 +59,14 @@ internal sealed class WizardBench : IDisposable
     }
 }
 
+/// <summary>A person who acts and says nothing: what <c>--yes</c> is for.</summary>
+internal sealed class SilentPerson(IPerson person) : IPerson
+{
+    public bool? IsDone => null;
+
+    public void Ask(PersonAct act, int motor, string text) => person.Ask(act, motor, text);
+}
+
 /// <summary>A person who does what another one does, but for some acts.</summary>
 internal sealed class LazyPerson(IPerson person, params PersonAct[] refused) : IPerson
 {

@@ -69,6 +69,17 @@ public sealed class WizardFindingsTests
     }
 
     [Fact]
+    public void APersonWhoSaysNothingIsWatched()
+    {
+        using var bench = new WizardBench("encoder=reversed");
+        bench.Person = new SilentPerson(bench.Person);
+        var report = bench.Run();
+        Assert.Equal("", report.Aborted);
+        Assert.Equal("encoderReversed", Assert.Single(report.Findings).Id);
+        Assert.Equal("handTurn", Assert.Single(report.Steps, step => step.Verdict == StepVerdict.Failed).Id);
+    }
+
+    [Fact]
     public void EveryMotorHasItsSteps()
     {
         var report = WizardBench.RunOn("deadzone=0.03", "rig:two-motor/pair");
