@@ -241,7 +241,7 @@ def connect(address):
 def probe(address, duty):
     client = connect(address)
     client.hello()
-    print(json.dumps(client.probe(client.describe()["contract"], 0, float(duty), 20, 20, 2000)))
+    print(json.dumps(client.probe(client.describe()["contract"], 0, float(duty), 20, 20, 500)))
 
 
 def run(address, file, steps=100, moves=5):
