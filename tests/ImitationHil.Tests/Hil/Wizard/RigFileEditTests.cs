@@ -17,7 +17,13 @@ public sealed class RigFileEditTests : IDisposable
 
     private static MotorFigures Figures(int encoder = 1, int lead = 1) => new()
     {
-        EncoderSense = encoder, LeadSense = lead, CountsPerTurn = 4096, GainRadiansPerSecond = 25.43210, TimeConstantSeconds = 0.0481, HoldingDuty = 0.0903, DeadZone = 0.03,
+        EncoderSense = encoder,
+        LeadSense = lead,
+        CountsPerTurn = 4096,
+        GainRadiansPerSecond = 25.43210,
+        TimeConstantSeconds = 0.0481,
+        HoldingDuty = 0.0903,
+        DeadZone = 0.03,
     };
 
     [Fact]
