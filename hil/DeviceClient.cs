@@ -179,6 +179,43 @@ public sealed class DeviceClient : IDisposable
         return (Status)result;
     }
 
+    /// <summary>Asks what an open-loop movement is bounded to; null when the device has no motors that can be probed.</summary>
+    public ProbeLimits? GetProbeLimits()
+    {
+        _channel.Begin(Wire.GetProbeLimits);
+        if (AskStatus("get probe limits", out var body) != Status.Ok)
+            return null;
+        var limits = new ProbeLimits(body.Byte(), (int)body.Word(), (int)body.Word(), body.Float(), body.Short(), (int)body.Word(), body.Byte() != 0);
+        Whole("get probe limits", body);
+        return limits;
+    }
+
+    /// <summary>Begins an open-loop movement of one motor; the device ends it by itself.</summary>
+    public Status Probe(ProbeRequest probe)
+    {
+        var request = _channel.Begin(Wire.Probe);
+        request.PutByte((byte)probe.Motor);
+        request.PutByte((byte)(probe.IsRamp ? 1 : 0));
+        request.PutFloat(probe.Duty);
+        request.PutShort(probe.DriveTicks);
+        request.PutShort(probe.RestTicks);
+        request.PutWord((uint)probe.TravelCounts);
+        return AskStatus("probe", out _);
+    }
+
+    /// <summary>How the last open-loop movement went, with its samples from an index on, as many as fit in a frame.</summary>
+    public ProbeReport GetProbe(int first)
+    {
+        _channel.Begin(Wire.GetProbe).PutShort(first);
+        var body = _channel.Exchange("get probe", out byte result, _options.ReplyMilliseconds, 2 + _options.Repeats, _options.FirstRepeatMilliseconds);
+        DeviceRefusedException.ThrowUnlessOk("get probe", (Status)result);
+        var report = new ProbeReport((Status)body.Byte(), body.Byte() != 0, (int)body.Word(), body.Float(), body.Float(), body.Short(), new short[body.Byte()]);
+        for (int i = 0; i < report.Samples.Length; i++)
+            report.Samples[i] = (short)body.Short();
+        Whole("get probe", body);
+        return report;
+    }
+
     /// <summary>Stops whatever runs. A running plant finishes its policy period first.</summary>
     public void Stop()
     {

@@ -67,8 +67,10 @@ public sealed class DeviceJournal(TextWriter to)
         }
     }
 
-    private sealed class WatchedPlant(IPlant plant) : IPlant
+    private sealed class WatchedPlant(IPlant plant) : IProbedPlant
     {
+        public AxisProbe? Probe => (plant as IProbedPlant)?.Probe;
+
         public bool Driven { get; private set; }
 
         public double Duty => (plant as IMotorDuty)?.LargestDuty ?? (Driven ? 1 : 0);

@@ -16,6 +16,9 @@ public enum DeviceMode
 
     /// <summary>Both on the device; the host listens.</summary>
     Standalone = Wire.ModeStandalone,
+
+    /// <summary>The motors one at a time, open loop, for calibration.</summary>
+    Probe = Wire.ModeProbe,
 }
 
 /// <summary>What a device says of itself first.</summary>
@@ -44,6 +47,26 @@ public sealed record DeviceStatus(
 /// <param name="Asked">The action that the policy asked for.</param>
 /// <param name="Applied">The action that was applied.</param>
 public sealed record BlackBoxRow(int Step, Status Status, int LimitBits, float[] Observation, float[] Asked, float[] Applied);
+
+/// <summary>What a device bounds an open-loop movement to.</summary>
+/// <param name="Motors">Number of motors.</param>
+/// <param name="TickMicroseconds">Time between two samples.</param>
+/// <param name="CountsPerTurn">Counts a turn as the device believes them.</param>
+/// <param name="MaxDuty">Largest magnitude of duty.</param>
+/// <param name="MaxTicks">Most ticks of drive and rest together.</param>
+/// <param name="MaxTravelCounts">Largest travel of one movement, counts.</param>
+/// <param name="MeasuresCurrent">Whether current is measured.</param>
+public sealed record ProbeLimits(int Motors, int TickMicroseconds, int CountsPerTurn, float MaxDuty, int MaxTicks, int MaxTravelCounts, bool MeasuresCurrent);
+
+/// <summary>How an open-loop movement went, so far.</summary>
+/// <param name="Status">Ok while it runs, HorizonReached at its own end, Stopped, or the fault that ended it.</param>
+/// <param name="ReachedTravel">Whether the drive ended by its travel.</param>
+/// <param name="StartCounts">Position at the start, counts.</param>
+/// <param name="MeanAmperes">Mean current over the drive; 0 where it is not measured.</param>
+/// <param name="PeakAmperes">Largest current.</param>
+/// <param name="Total">Samples that the device has.</param>
+/// <param name="Samples">Those that were asked for: counts from the start, one a tick.</param>
+public sealed record ProbeReport(Status Status, bool ReachedTravel, int StartCounts, float MeanAmperes, float PeakAmperes, int Total, short[] Samples);
 
 /// <summary>How patient a host is.</summary>
 public sealed record LinkOptions

@@ -2,6 +2,7 @@ using ImitationHil.Firmware;
 using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Rigs;
 using ImitationHil.Lab.Rollouts;
 using ImitationHil.Linux;
 
@@ -20,8 +21,9 @@ public sealed class DeviceSession : IDisposable
     private readonly EmulatedDevice? _emulated;
     private readonly Func<ILine> _connect;
 
-    private DeviceSession(string address, Func<ILine> connect, EmulatedDevice? emulated, PlantSetup? setup)
+    private DeviceSession(string address, Func<ILine> connect, EmulatedDevice? emulated, PlantSetup? setup, SimulatedAxis? motors = null)
     {
+        Motors = motors;
         Address = address;
         Setup = setup;
         _emulated = emulated;
@@ -67,21 +69,27 @@ public sealed class DeviceSession : IDisposable
     /// <summary>What is known of the plant of an emulated device; null for a device that somebody else started.</summary>
     public PlantSetup? Setup { get; }
 
+    /// <summary>The simulated motors of an emulated device, for who plays the person beside them; null where there are none.</summary>
+    public SimulatedAxis? Motors { get; }
+
     /// <summary>Whether an address names a device, not a plant on the host.</summary>
     public static bool IsDevice(string address) => address.Split(':')[0] is "pty" or "tty" or "tcp";
 
     /// <summary>Opens the line, starts the emulated device where one is asked for, greets.</summary>
+    /// <param name="address">The device.</param>
+    /// <param name="journal">What an emulated device writes down; owned by the caller. Null: nothing.</param>
     /// <exception cref="BadInputException">The address is wrong.</exception>
     /// <exception cref="LineException">The line cannot be opened.</exception>
     /// <exception cref="LinkLostException">Nobody answers.</exception>
-    public static DeviceSession Open(string address)
+    public static DeviceSession Open(string address, DeviceJournal? journal = null)
     {
         if (address.StartsWith("pty:", StringComparison.Ordinal))
         {
             var (plain, faults) = FaultAddress.Split(Inner(address));
             var setup = PlantCatalog.Open(plain);
-            var emulated = EmulatedDevice.OverPty(() => (FaultyDevice.Create(setup, faults), setup.Limits));
-            return new DeviceSession(address, emulated.Connect, emulated, setup);
+            SimulatedAxis? motors = null;
+            var emulated = EmulatedDevice.OverPty(() => (FaultyDevice.Create(setup, faults, metal: axis => motors = axis as SimulatedAxis), setup.Limits), journal: journal);
+            return new DeviceSession(address, emulated.Connect, emulated, setup, motors);
         }
 
         return new DeviceSession(address, () => OpenLine(address), null, null);

@@ -10,12 +10,15 @@ namespace ImitationHil.Hil;
 /// <param name="plant">The plant, owned from here on.</param>
 /// <param name="clock">Real time.</param>
 /// <param name="sleepMilliseconds">Waits so long, at least 1; a wait may end early.</param>
-public sealed class PacedPlant(IPlant plant, IClock clock, Action<int> sleepMilliseconds) : IPlant
+public sealed class PacedPlant(IPlant plant, IClock clock, Action<int> sleepMilliseconds) : IProbedPlant
 {
     private uint _nextMicroseconds;
 
     /// <inheritdoc/>
     public Signals Signals => plant.Signals;
+
+    /// <summary>That of the plant; its ticks take no time.</summary>
+    public AxisProbe? Probe => (plant as IProbedPlant)?.Probe;
 
     /// <inheritdoc/>
     public int LimitsInForce => plant.LimitsInForce;

@@ -109,7 +109,9 @@ namespace ImitationHil.Mcu
 
             int[] motorOf = { 0, MotorCount > 1 ? 1 : Shaping.Virtual };
             Shaping shaping = new Shaping(signals, A, motorOf, SetPointLimitRadians, new float[signals.ObservationCount]);
-            return new ShapedPlant(guard, shaping, servos);
+            ShapedPlant plant = new ShapedPlant(guard, shaping, servos);
+            plant.Probe = new AxisProbe(guard, guard, MaxDuty, maxCounts, axis as IBenchAxis);
+            return plant;
         }
     }
 }

@@ -96,7 +96,7 @@ internal static class Program
 
         // One tick with everything off: what is compiled at its first use takes longer than the guard allows a controller that drives.
         motors.WaitTick(new int[motors.MotorCount]);
-        var plant = rig.Plant(new GuardedAxis(motors, guard));
+        var plant = rig.Plant(new GuardedAxis(motors, guard), motors, axis);
         DeviceLoop loop;
         try
         {

@@ -1,5 +1,6 @@
 using ImitationHil.Firmware;
 using ImitationHil.Hil.Faults;
+using ImitationHil.Lab.Rigs;
 using ImitationHil.Lab.Rollouts;
 
 namespace ImitationHil.Hil.Bench;
@@ -45,6 +46,9 @@ public sealed class VirtualDevice : IDisposable
 
     /// <summary>What reaches the motors; null for plants without motors.</summary>
     public OutputProbe? Motors { get; private set; }
+
+    /// <summary>The simulated motors themselves, for who plays the person beside them; null for plants without motors.</summary>
+    public SimulatedAxis? Metal { get; private set; }
 
     /// <summary>The device's guard.</summary>
     public Supervisor Supervisor => _loop.Supervisor;
@@ -123,6 +127,7 @@ public sealed class VirtualDevice : IDisposable
     // Guard -> pins -> faults -> motors.
     private OutputProbe Wrap(IAxis metal)
     {
+        Metal = metal as SimulatedAxis;
         Motors = new OutputProbe(metal, Clock);
         Pins = new OutputProbe(new FaultyAxis(Motors, Faults, Clock.Advance), Clock);
         return Pins;

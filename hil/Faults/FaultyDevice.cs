@@ -13,11 +13,18 @@ public static class FaultyDevice
     /// <param name="setup">The plant.</param>
     /// <param name="faults">Faults of sensor, actuator and plant.</param>
     /// <param name="seed">Seeds what is drawn.</param>
+    /// <param name="metal">Told the simulated motors, where there are any; null: nobody is.</param>
     /// <exception cref="BadInputException">A fault of link, policy or time, or of motors that the plant does not have.</exception>
-    public static IPlant Create(PlantSetup setup, IReadOnlyList<Fault> faults, uint seed = 1)
+    public static IPlant Create(PlantSetup setup, IReadOnlyList<Fault> faults, uint seed = 1, Action<IAxis>? metal = null)
     {
+        IAxis Shown(IAxis axis)
+        {
+            metal?.Invoke(axis);
+            return axis;
+        }
+
         if (faults.Count == 0)
-            return setup.Create();
+            return setup.CreateWith is { } plain ? plain(Shown) : setup.Create();
         string[] units = setup.CreateWith is null ? ["plant"] : ["plant", .. OfMotors];
         var wrong = faults.Where(fault => !units.Contains(fault.Kind.Unit)).ToList();
         if (wrong.Count > 0)
@@ -27,6 +34,6 @@ public static class FaultyDevice
         long now = 0;
         var set = new FaultSet(faults, seed, () => now);
         void Pass(long microseconds) => now += microseconds;
-        return new FaultyPlant(setup.CreateWith is { } create ? create(axis => new FaultyAxis(axis, set, Pass)) : setup.Create(), set);
+        return new FaultyPlant(setup.CreateWith is { } create ? create(axis => new FaultyAxis(Shown(axis), set, Pass)) : setup.Create(), set);
     }
 }

@@ -3,7 +3,7 @@ using ImitationHil.Firmware;
 namespace ImitationHil.Hil.Faults;
 
 /// <summary>A plant whose observations fail on command. Stands below the supervisor.</summary>
-public sealed class FaultyPlant : IPlant
+public sealed class FaultyPlant : IProbedPlant
 {
     private readonly IPlant _plant;
     private readonly FaultSet _faults;
@@ -23,6 +23,9 @@ public sealed class FaultyPlant : IPlant
 
     /// <inheritdoc/>
     public Signals Signals => _plant.Signals;
+
+    /// <inheritdoc/>
+    public AxisProbe? Probe => (_plant as IProbedPlant)?.Probe;
 
     /// <inheritdoc/>
     public int LimitsInForce => _plant.LimitsInForce;

@@ -4,6 +4,7 @@
     client.py examples PROTOCOL.md                         encode and decode every worked example of the page
     client.py run tty:/dev/pts/3 policy.img [STEPS [MOVES]]  greet, load, STEPS lockstep steps, MOVES tethered ones
     client.py run tcp:127.0.0.1:5330 policy.img [STEPS [MOVES]]
+    client.py probe tty:/dev/pts/3 DUTY                    greet, move the first motor open loop for 20 ticks, watch 20 more
 
 Prints one JSON object. Actions are printed as the eight hexadecimal digits of their bits. The observation of step i, slot j is
 ((7 i + 3 j) mod 64 - 32) / 16, so that the other side can compute it, too. The last tethered move asks for NaN, which is a fault.
@@ -28,7 +29,7 @@ START_SECONDS = 20.0
 LONGEST_PART = 512
 
 (HELLO, DESCRIBE, IMAGE_BEGIN, IMAGE_PART, IMAGE_COMMIT, PREPARE, ARM, START, ACT, MOVE, STOP, EMERGENCY_STOP, RESET, GET_STATUS,
- GET_FAULT, GET_LIMITS) = range(1, 17)
+ GET_FAULT, GET_LIMITS, GET_PROBE_LIMITS, PROBE, GET_PROBE) = range(1, 20)
 
 
 def encode(payload):
@@ -166,8 +167,8 @@ class Client:
 
     def hello(self):
         version, boot_id = struct.unpack("<HI", self.must("hello", HELLO)[:6])
-        if version != 1:
-            raise Refused(f"the device speaks version {version}, this client version 1")
+        if version != 2:
+            raise Refused(f"the device speaks version {version}, this client version 2")
         return version, boot_id
 
     def describe(self):
@@ -208,15 +209,43 @@ class Client:
         bits = [f"{word:08x}" for word in struct.unpack(f"<{n + 2 * m}I", reply[6:])]
         return {"step": step, "status": status, "limits": limits, "observation": bits[:n], "asked": bits[n:n + m], "applied": bits[n + m:]}
 
+    def probe(self, contract, motor, duty, drive, rest, travel):
+        """One open-loop movement of a motor to its end; None where the device has no motors."""
+        reply = self.ask(GET_PROBE_LIMITS)
+        if reply[0]:
+            return None
+        names = ("motors", "tick", "counts", "duty", "ticks", "travel", "current")
+        limits = dict(zip(names, struct.unpack("<BIIfHIB", reply[1:])))
+        self.must("stop", STOP)
+        self.must("prepare", PREPARE, struct.pack("<BI", 4, contract))
+        self.must("arm", ARM)
+        self.must("probe", PROBE, struct.pack("<BBfHHI", motor, 0, duty, drive, rest, travel))
+        samples = []
+        while True:
+            reply = self.must("get probe", GET_PROBE, struct.pack("<H", len(samples)), first=FIRST_MOVE_SECONDS)
+            status, reached, start, _, _, total, count = struct.unpack("<BBiffHB", reply[:17])
+            samples += struct.unpack(f"<{count}h", reply[17:])
+            if status and len(samples) == total:
+                return {"limits": limits, "status": status, "reached": reached, "start": start, "samples": samples}
+
 
 def observation(step, n):
     return [((7 * step + 3 * slot) % 64 - 32) / 16 for slot in range(n)]
 
 
-def run(address, file, steps=100, moves=5):
+def connect(address):
     kind, _, rest = address.partition(":")
-    line = SerialLine(rest) if kind == "tty" else TcpLine(rest.rpartition(":")[0], int(rest.rpartition(":")[2]))
-    client = Client(line)
+    return Client(SerialLine(rest) if kind == "tty" else TcpLine(rest.rpartition(":")[0], int(rest.rpartition(":")[2])))
+
+
+def probe(address, duty):
+    client = connect(address)
+    client.hello()
+    print(json.dumps(client.probe(client.describe()["contract"], 0, float(duty), 20, 20, 500)))
+
+
+def run(address, file, steps=100, moves=5):
+    client = connect(address)
     with open(file, "rb") as stream:
         image = stream.read()
     version, boot_id = client.hello()
@@ -264,6 +293,8 @@ def examples(file):
 if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "examples":
         examples(sys.argv[2])
+    elif len(sys.argv) == 4 and sys.argv[1] == "probe":
+        probe(sys.argv[2], sys.argv[3])
     elif len(sys.argv) >= 4 and sys.argv[1] == "run":
         run(sys.argv[2], sys.argv[3], *map(int, sys.argv[4:6]))
     else:

@@ -74,23 +74,29 @@ internal sealed record PiRig
     /// <summary>Ticks over which the allowed duty grows after a start; at least one.</summary>
     public int RampTicks => Math.Max(1, (int)(RampSeconds * 1e6f / TickMicroseconds));
 
+    private int MaxCounts => (int)(EnvelopeRadians / (2 * MathF.PI) * CountsPerTurn);
+
     /// <summary>The axis on these pins; everything is off after this call.</summary>
     public PinAxis Axis(IPins pins) => new(pins, MaxAmperes, MaxCurrentTicks);
 
     /// <summary>The axis guard on an axis, which watches what is certain about these motors. Nothing comes between the two.</summary>
     public AxisGuard Guarded(IAxis axis)
     {
-        int maxCounts = (int)(EnvelopeRadians / (2 * MathF.PI) * CountsPerTurn);
-        var guard = new AxisGuard(axis, MaxDuty, maxCounts, StallTicks, RampTicks);
+        var guard = new AxisGuard(axis, MaxDuty, MaxCounts, StallTicks, RampTicks);
         GuardTuning.Apply(guard, MaxDuty, StallTicks, TimeConstantSeconds, NoLoadRadiansPerSecond, Friction, NoiseCounts);
         return guard;
     }
 
     /// <summary>Servos and shaping on a guarded axis: the chain of the virtual rig.</summary>
-    public ShapedPlant Plant(IAxis guard)
+    /// <param name="axis">The guarded axis.</param>
+    /// <param name="guard">Its guard, where motors may be calibrated over the wire; null: they may not.</param>
+    /// <param name="metal">The pins below.</param>
+    public ShapedPlant Plant(IAxis axis, AxisGuard? guard = null, IBenchAxis? metal = null)
     {
         var servos = Motors.Select(_ => new PositionServo(TimeConstantSeconds, NoLoadRadiansPerSecond, BandwidthRadiansPerSecond, Friction, CountsPerTurn, TickMicroseconds));
-        var plant = new ShapedPlant(guard, Shaping, [.. servos]);
+        var plant = new ShapedPlant(axis, Shaping, [.. servos]);
+        if (guard != null)
+            plant.Probe = new AxisProbe(axis, guard, MaxDuty, MaxCounts, metal);
         for (int i = 0; i < Motors.Length; i++)
             (plant.Maps[i].A, plant.Maps[i].B, plant.Maps[i].C) = (Motors[i].Map[0], Motors[i].Map[1], Motors[i].Map[2]);
         return plant;

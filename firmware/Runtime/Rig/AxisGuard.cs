@@ -23,6 +23,11 @@ namespace ImitationHil.Firmware
         private readonly float[] _duty;
         private Status _fault;
         private float _stallDuty;
+        private readonly int[] _origin;
+        private bool _isBounded;
+        private bool _isBoundNext;
+        private float _boundDuty;
+        private int _boundCounts;
         private bool _isFirst = true;
         private int _ticks;
 
@@ -52,6 +57,7 @@ namespace ImitationHil.Firmware
             _reversedFor = new int[axis.MotorCount];
             _lastCounts = new int[axis.MotorCount];
             _lastStep = new int[axis.MotorCount];
+            _origin = new int[axis.MotorCount];
             _duty = new float[axis.MotorCount];
             StallDuty = 0.5f * maxDuty;
             HardStallTicks = stallTicks;
@@ -115,11 +121,38 @@ namespace ImitationHil.Firmware
             get { return _axis.CountsPerTurn; }
         }
 
+        /// <summary>
+        /// From the next <see cref="Prepare"/> to the one behind it other bounds hold, for a calibration: this duty at most, and
+        /// this distance from where each motor then stands. Counts a turn, signs and zero are not known yet, so envelope, jumps, stall and
+        /// reversal say nothing.
+        /// </summary>
+        /// <exception cref="ArgumentException">A bound is not finite or not positive.</exception>
+        public void BoundNext(float maxDuty, int maxCounts)
+        {
+            if (!Finite.IsFinite(maxDuty) || maxDuty <= 0f || maxCounts <= 0)
+            {
+                throw new ArgumentException("a calibration needs a positive duty and a positive distance");
+            }
+
+            _isBoundNext = true;
+            _boundDuty = Finite.Clamp(maxDuty, 0f, _maxDuty);
+            _boundCounts = maxCounts;
+        }
+
         /// <inheritdoc/>
         public void Prepare(uint seed)
         {
+            PrepareOff();
+            _axis.Prepare(seed);
+        }
+
+        /// <summary>As <see cref="Prepare"/>, but what is below is not told, so that the drivers stay off while somebody watches counts.</summary>
+        public void PrepareOff()
+        {
             _fault = Status.Ok;
             _ticks = 0;
+            _isBounded = _isBoundNext;
+            _isBoundNext = false;
             for (int i = 0; i < _stalledFor.Length; i++)
             {
                 _stalledFor[i] = 0;
@@ -129,8 +162,6 @@ namespace ImitationHil.Firmware
 
             // Between episodes the shaft may have been turned by hand.
             _isFirst = true;
-
-            _axis.Prepare(seed);
         }
 
         /// <inheritdoc/>
@@ -150,7 +181,7 @@ namespace ImitationHil.Firmware
             _ticks = _ticks < _rampTicks ? _ticks + 1 : _ticks;
             for (int i = 0; i < counts.Length; i++)
             {
-                status = Watch(i, counts[i]);
+                status = _isBounded ? WatchDistance(i, counts[i]) : Watch(i, counts[i]);
                 if (status != Status.Ok)
                 {
                     return Trip(status);
@@ -166,7 +197,7 @@ namespace ImitationHil.Firmware
         {
             if (_fault == Status.Ok)
             {
-                float most = _ticks < _rampTicks ? _maxDuty * _ticks / _rampTicks : _maxDuty;
+                float most = _isBounded ? _boundDuty : _ticks < _rampTicks ? _maxDuty * _ticks / _rampTicks : _maxDuty;
                 for (int i = 0; i < _duty.Length; i++)
                 {
                     if (!Finite.IsFinite(duty[i]))
@@ -231,6 +262,13 @@ namespace ImitationHil.Firmware
             }
 
             return ReversedTicks > 0 && _reversedFor[i] >= ReversedTicks ? Status.AxisReversed : Status.Ok;
+        }
+
+        private Status WatchDistance(int i, int position)
+        {
+            _origin[i] = _isFirst ? position : _origin[i];
+            long moved = (long)position - _origin[i];
+            return moved > _boundCounts || -moved > _boundCounts ? Status.EnvelopeLeft : Status.Ok;
         }
 
         private Status Trip(Status fault)

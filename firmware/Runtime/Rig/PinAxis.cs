@@ -8,13 +8,14 @@ namespace ImitationHil.Firmware
     /// counts say is judged by <see cref="AxisGuard"/>. Whatever goes wrong ends with enable off and duty 0 in the same call, and latches until the
     /// next <see cref="Prepare"/>, which the supervisor reaches only after a reset.
     /// </summary>
-    public sealed class PinAxis : IAxis
+    public sealed class PinAxis : IAxis, IBenchAxis
     {
         private readonly IPins _pins;
         private readonly float _maxAmperes;
         private readonly int _maxCurrentTicks;
         private readonly bool[] _isForward;
         private readonly int[] _overCurrentFor;
+        private readonly float[] _amperes;
         private bool _isDriving;
         private Status _fault;
 
@@ -34,6 +35,7 @@ namespace ImitationHil.Firmware
             _maxCurrentTicks = maxCurrentTicks;
             _isForward = new bool[pins.MotorCount];
             _overCurrentFor = new int[pins.MotorCount];
+            _amperes = new float[pins.MotorCount];
             SwitchOff();
         }
 
@@ -53,6 +55,12 @@ namespace ImitationHil.Firmware
         public int CountsPerTurn
         {
             get { return _pins.CountsPerTurn; }
+        }
+
+        /// <inheritdoc/>
+        public bool MeasuresCurrent
+        {
+            get { return _pins.MeasuresCurrent; }
         }
 
         /// <summary>The last exception that a pin threw; null when none did. For the device's own log.</summary>
@@ -162,6 +170,24 @@ namespace ImitationHil.Firmware
         }
 
         /// <inheritdoc/>
+        public float Amperes(int motor)
+        {
+            return _amperes[motor];
+        }
+
+        /// <inheritdoc/>
+        public void HoldPosition()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void ClearFault()
+        {
+            SwitchOff();
+            _fault = Status.Ok;
+        }
+
+        /// <inheritdoc/>
         public void Stop()
         {
             SwitchOff();
@@ -199,6 +225,7 @@ namespace ImitationHil.Firmware
                     return Status.PlantError;
                 }
 
+                _amperes[i] = amperes;
                 _overCurrentFor[i] = amperes > _maxAmperes ? _overCurrentFor[i] + 1 : 0;
                 if (_overCurrentFor[i] >= _maxCurrentTicks)
                 {

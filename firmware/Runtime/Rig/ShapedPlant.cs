@@ -7,7 +7,7 @@ namespace ImitationHil.Firmware
     /// (A x + u)_i, so that the sampled state follows the linear system up to what encoder, friction and time allow.
     /// The observation is the sampled state; its noise is the rig's own.
     /// </summary>
-    public sealed class ShapedPlant : IPlant
+    public sealed class ShapedPlant : IProbedPlant
     {
         private readonly IAxis _axis;
         private readonly Shaping _shaping;
@@ -57,6 +57,9 @@ namespace ImitationHil.Firmware
 
         /// <inheritdoc/>
         public int LimitsInForce { get; private set; }
+
+        /// <summary>Drives the same motors open loop, for calibration; null: this rig cannot be calibrated over the wire.</summary>
+        public AxisProbe? Probe { get; set; }
 
         /// <summary>The outer map of each motor; identification fills it in.</summary>
         public OuterMap[] Maps

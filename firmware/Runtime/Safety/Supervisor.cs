@@ -45,6 +45,16 @@ namespace ImitationHil.Firmware
             get { return _plant.Signals; }
         }
 
+        /// <summary>What drives the plant's motors open loop; null where nothing does.</summary>
+        public AxisProbe? Probe
+        {
+            get
+            {
+                IProbedPlant? probed = _plant as IProbedPlant;
+                return probed == null ? null : probed.Probe;
+            }
+        }
+
         /// <inheritdoc/>
         public int LimitsInForce
         {
@@ -178,6 +188,43 @@ namespace ImitationHil.Firmware
             }
 
             return status == Status.Ok || !status.IsFault() ? status : Trip(status);
+        }
+
+        /// <summary>
+        /// Armed -> Running, for an open-loop movement of one motor. Refused in every other state, and where the request is not within
+        /// the device's bounds.
+        /// </summary>
+        public Status BeginProbe(ProbeRequest request)
+        {
+            AxisProbe? probe = Probe;
+            if (State != SupervisorState.Armed || probe == null || !probe.Accepts(request))
+            {
+                return State == SupervisorState.Faulted || State == SupervisorState.EmergencyStopped ? Fault : Status.NotAllowed;
+            }
+
+            Handle(SupervisorEvent.Start);
+            _limitsInForce = 0;
+            Status status = probe.Begin(request);
+            return status == Status.Ok ? Status.Ok : Trip(status);
+        }
+
+        /// <summary>One tick of it. HorizonReached behind the last one; the caller stops then.</summary>
+        public Status AdvanceProbe()
+        {
+            AxisProbe? probe = Probe;
+            if (State != SupervisorState.Running || probe == null)
+            {
+                _plant.Stop();
+                return Fault == Status.Ok ? Status.NotAllowed : Fault;
+            }
+
+            Status status = Ages.Check();
+            if (status == Status.Ok)
+            {
+                status = probe.Advance();
+            }
+
+            return status.IsFault() ? Trip(status) : status;
         }
 
         /// <inheritdoc/>

@@ -111,11 +111,12 @@ namespace ImitationHil.Firmware
             return true;
         }
 
-        // Only a tethered motor depends on the host; a stand-alone episode does without hearing from it.
+        // A tethered motor and a probed one depend on the host; a stand-alone episode does without hearing from it.
         private void WatchLink()
         {
             uint silence = _clock.NowMicroseconds - _heardMicroseconds;
-            Supervisor.Ages.LinkMicroseconds = _requests.Episodes.Mode == Wire.ModeTethered ? silence : 0;
+            bool depends = _requests.Episodes.Mode == Wire.ModeTethered || _requests.Episodes.Mode == Wire.ModeProbe;
+            Supervisor.Ages.LinkMicroseconds = depends ? silence : 0;
             if (Supervisor.State == SupervisorState.Running && Supervisor.Ages.Check() != Status.Ok)
             {
                 Supervisor.Trip(Supervisor.Ages.Check());

@@ -37,6 +37,7 @@ namespace ImitationHil.Firmware
             _line = line;
             _clock = clock;
             _supervisor = supervisor;
+            Probes = new ProbeServer(clock, supervisor);
             Signals signals = supervisor.Signals;
             _sender = new TraceSender(line, signals);
             _blackBox = new BlackBox(signals, BlackBoxSteps);
@@ -50,10 +51,13 @@ namespace ImitationHil.Firmware
         /// <summary>Mode that the host prepared; 0 when none.</summary>
         public byte Mode { get; private set; }
 
-        /// <summary>True while a stand-alone episode runs.</summary>
+        /// <summary>Open-loop movements for calibration.</summary>
+        public ProbeServer Probes { get; private set; }
+
+        /// <summary>True while a stand-alone episode or a probe runs.</summary>
         public bool RunsAlone
         {
-            get { return _loop != null; }
+            get { return _loop != null || Probes.Runs; }
         }
 
         /// <summary>Sequence number of the request that started the last stand-alone episode.</summary>
@@ -84,6 +88,7 @@ namespace ImitationHil.Firmware
             _supervisor.Ages.StepMicroseconds = 0;
             _stepping = false;
             _startIsKnown = false;
+            Probes.Forget();
         }
 
         /// <summary>Another host may come.</summary>
@@ -104,7 +109,7 @@ namespace ImitationHil.Firmware
             if (!_startIsKnown || key != _startKey || _nextStep != 0)
             {
                 bool lacksPolicy = Mode != Wire.ModeTethered && image == null;
-                if (Mode == 0 || lacksPolicy || horizon == 0 || horizon > LongestHorizon || _supervisor.State != SupervisorState.Armed)
+                if (Mode == 0 || Mode == Wire.ModeProbe || lacksPolicy || horizon == 0 || horizon > LongestHorizon || _supervisor.State != SupervisorState.Armed)
                 {
                     return Refusal();
                 }
@@ -121,6 +126,12 @@ namespace ImitationHil.Firmware
             }
 
             return _startStatus;
+        }
+
+        /// <summary>Begins an open-loop movement. The caller has checked the length of the body.</summary>
+        public Status Probe(byte sequence, ByteReader body)
+        {
+            return Probes.Begin(sequence, body, Mode == Wire.ModeProbe, Refusal());
         }
 
         /// <summary>One step of the policy, in lockstep. The caller has checked the length of the body.</summary>
@@ -191,6 +202,7 @@ namespace ImitationHil.Firmware
         /// <summary>One policy period of a stand-alone episode, if one runs.</summary>
         public void Advance()
         {
+            Probes.Advance();
             if (_loop == null)
             {
                 return;
@@ -217,6 +229,7 @@ namespace ImitationHil.Firmware
         /// <summary>Ends whatever runs: motor off, a fault latched, rest of the trace, last word.</summary>
         public void End(Status status)
         {
+            Probes.End(status);
             _stepping = false;
             if (_loop == null)
             {

@@ -109,6 +109,7 @@ namespace ImitationHil.Firmware
                 case Wire.Reset:
                 case Wire.GetStatus:
                 case Wire.GetLimits:
+                case Wire.GetProbeLimits:
                     return left == 0;
                 case Wire.ImageBegin:
                     return left == 4;
@@ -122,7 +123,10 @@ namespace ImitationHil.Firmware
                     return left >= 4 && (_stage.Current == null || left == 4 + 4 * _stage.Current.Spec.Signals.ObservationCount);
                 case Wire.Move:
                     return left == 4 + 4 * _supervisor.Signals.ActionCount;
+                case Wire.Probe:
+                    return left == ProbeServer.RequestLength;
                 case Wire.GetFault:
+                case Wire.GetProbe:
                     return left == 2;
                 default:
                     return false;
@@ -177,6 +181,12 @@ namespace ImitationHil.Firmware
                     _reply.PutFloats(_limits.ObservationLow);
                     _reply.PutFloats(_limits.ObservationHigh);
                     return (byte)Status.Ok;
+                case Wire.GetProbeLimits:
+                    return Episodes.Probes.PutLimits(_reply) ? (byte)Status.Ok : (byte)Status.NotAllowed;
+                case Wire.Probe:
+                    return (byte)Episodes.Probe(frame.Sequence, body);
+                case Wire.GetProbe:
+                    return Episodes.Probes.Put(body.Short(), _reply) ? (byte)Status.Ok : (byte)Status.NotAllowed;
                 default:
                     return Wire.Malformed;
             }
@@ -238,7 +248,8 @@ namespace ImitationHil.Firmware
         {
             PolicyImage? image = _stage.Current;
             bool needsPolicy = mode == Wire.ModeLockstep || mode == Wire.ModeStandalone;
-            bool needsPlant = mode == Wire.ModeTethered || mode == Wire.ModeStandalone;
+            bool isProbe = mode == Wire.ModeProbe && _supervisor.Probe != null;
+            bool needsPlant = mode == Wire.ModeTethered || mode == Wire.ModeStandalone || isProbe;
             if (!needsPolicy && !needsPlant)
             {
                 return Status.NotAllowed;

@@ -4,13 +4,16 @@ namespace ImitationHil.Firmware
     public static class Wire
     {
         /// <summary>Version of the protocol, in every greeting.</summary>
-        public const int Version = 1;
+        public const int Version = 2;
 
         /// <summary>Largest payload (type, sequence, body, CRC) in bytes.</summary>
         public const int MaxPayload = 1024;
 
         /// <summary>Largest part of an image in one message, in bytes.</summary>
         public const int MaxImagePart = 512;
+
+        /// <summary>Most samples of a probe in one reply.</summary>
+        public const int MaxProbeSamples = 240;
 
         public const byte Hello = 1;
         public const byte Describe = 2;
@@ -28,6 +31,9 @@ namespace ImitationHil.Firmware
         public const byte GetStatus = 14;
         public const byte GetFault = 15;
         public const byte GetLimits = 16;
+        public const byte GetProbeLimits = 17;
+        public const byte Probe = 18;
+        public const byte GetProbe = 19;
 
         /// <summary>Unasked: a batch of policy periods of a stand-alone episode.</summary>
         public const byte Trace = 0x40;
@@ -52,5 +58,8 @@ namespace ImitationHil.Firmware
 
         /// <summary>Plant and policy on the device; the host listens.</summary>
         public const byte ModeStandalone = 3;
+
+        /// <summary>The motors one at a time, open loop, for calibration.</summary>
+        public const byte ModeProbe = 4;
     }
 }

@@ -42,7 +42,7 @@ internal static class MessageSteps
         }),
         ["prepare"] = new("chooses a mode, with the contract of the image (lockstep) or of the plant, or another one", ["result"], fields =>
         {
-            var mode = Enum.Parse<DeviceMode>(fields.RequiredWord("mode", "lockstep", "tethered", "standalone", "none"), ignoreCase: true);
+            var mode = Enum.Parse<DeviceMode>(fields.RequiredWord("mode", "lockstep", "tethered", "standalone", "none", "probe"), ignoreCase: true);
             bool own = fields.Word("contract", "own", "other") == "own";
             return (context, values) =>
             {
@@ -86,6 +86,34 @@ internal static class MessageSteps
                 values["applied"] = action[0];
             };
         }, Need.Motion),
+        ["get-probe-limits"] = new("asks what an open-loop movement is bounded to; motors is 0 where none can be probed", ["motors", "duty", "ticks", "travel"], _ => (context, values) =>
+        {
+            var limits = context.Client.GetProbeLimits();
+            values["motors"] = limits?.Motors ?? 0;
+            values["duty"] = limits?.MaxDuty ?? 0;
+            values["ticks"] = limits?.MaxTicks ?? 0;
+            values["travel"] = limits?.MaxTravelCounts ?? 0;
+        }),
+        ["probe"] = new("moves one motor open loop", ["result"], fields =>
+        {
+            int motor = fields.Whole("motor", 0, 0, 255), drive = fields.Whole("drive", 40, 0, 65535), rest = fields.Whole("rest", 0, 0, 65535), travel = fields.Whole("travel", 1000, 0, int.MaxValue);
+            float[] duty = fields.Numbers("duty");
+            bool ramp = fields.Word("shape", "step", "ramp") == "ramp";
+            return (context, values) => values["result"] = (int)context.Client.Probe(
+                new ProbeRequest { Motor = motor, IsRamp = ramp, Duty = duty.Length == 0 ? 0 : duty[0], DriveTicks = drive, RestTicks = rest, TravelCounts = travel });
+        }, Need.Motion),
+        ["get-probe"] = new("asks how that went; last and farthest in counts from the start", ["status", "reached", "samples", "last", "farthest"], _ => (context, values) =>
+        {
+            var report = context.Client.GetProbe(0);
+            var samples = report.Samples.ToList();
+            while (samples.Count < report.Total)
+                samples.AddRange(context.Client.GetProbe(samples.Count).Samples);
+            values["status"] = (int)report.Status;
+            values["reached"] = report.ReachedTravel ? 1 : 0;
+            values["samples"] = samples.Count;
+            values["last"] = samples.Count == 0 ? 0 : samples[^1];
+            values["farthest"] = samples.Count == 0 ? 0 : samples.Max(sample => Math.Abs((int)sample));
+        }),
         ["stop"] = new("stops what runs", [], _ => (context, _) => context.Client.Stop()),
         ["emergency-stop"] = new("stops and latches", [], _ => (context, _) => context.Client.EmergencyStop()),
         ["reset"] = new("takes a latched fault back", ["result"], _ => (context, values) => values["result"] = (int)context.Client.Reset()),

@@ -66,7 +66,7 @@ internal static class RawSteps
     private static void WrongLengths(ScenarioContext context, StepValues values)
     {
         int tried = 0, unrefused = 0;
-        for (byte type = Wire.Hello; type <= Wire.GetLimits; type++)
+        for (byte type = Wire.Hello; type <= Wire.GetProbe; type++)
         {
             for (int length = 0; length <= 40; length++)
             {
@@ -92,7 +92,8 @@ internal static class RawSteps
         Wire.Start => length == 9,
         Wire.Act => length >= 4,
         Wire.Move => length == 4 + 4 * signals.ActionCount,
-        Wire.GetFault => length == 2,
+        Wire.Probe => length == 14,
+        Wire.GetFault or Wire.GetProbe => length == 2,
         _ => length == 0,
     };
 }

@@ -86,6 +86,11 @@ public static class PlantCatalog
             SensorNoiseCounts = a.Number("jitter", defaults.SensorNoiseCounts, 0, 100),
             SupplyLimit = a.Number("supply", defaults.SupplyLimit, 0.05, 1),
             GravityShare = a.Number("gravity", defaults.GravityShare, -0.5, 0.5),
+            DeadZone = a.Number("deadzone", defaults.DeadZone, 0, 0.5),
+            EncoderReversed = a.Word("encoder", "right", "reversed") == "reversed",
+            LeadsSwapped = a.Word("leads", "right", "swapped") == "swapped",
+            TrueCountsPerTurn = a.Whole("counts", defaults.TrueCountsPerTurn, 0, 10_000_000),
+            StallAmperes = a.Number("stall-amperes", defaults.StallAmperes, 0, 100),
             HardwareSeed = (uint)a.Whole("specimen", (int)defaults.HardwareSeed, 0, int.MaxValue),
         }, motors);
         int n = system.A.RowCount;

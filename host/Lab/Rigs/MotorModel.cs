@@ -46,6 +46,24 @@ public sealed record MotorModel
     /// <summary>Gravity of a pendulum on the shaft as a share of stall torque; positive hangs, negative stands. Default 0.</summary>
     public double GravityShare { get; init; }
 
+    /// <summary>Duty that the driver does not pass on: what is above it arrives, less this. Default 0.</summary>
+    public double DeadZone { get; init; }
+
+    /// <summary>The encoder's A and B are exchanged. Default false.</summary>
+    public bool EncoderReversed { get; init; }
+
+    /// <summary>The motor's two wires are exchanged. Default false.</summary>
+    public bool LeadsSwapped { get; init; }
+
+    /// <summary>Counts a turn that the encoder really has, where they are not those that the rig believes; 0: they are. Default 0.</summary>
+    public int TrueCountsPerTurn { get; init; }
+
+    /// <summary>Supply current of a blocked motor at full duty, A; 0: it is not measured. Default 0.9.</summary>
+    public double StallAmperes { get; init; } = 0.9;
+
+    /// <summary>A defect that a calibration has to find first: servos tuned for the motor as it should be cannot be identified on it.</summary>
+    public bool IsUncalibrated => DeadZone > 0 || EncoderReversed || LeadsSwapped || (TrueCountsPerTurn > 0 && TrueCountsPerTurn != CountsPerTurn);
+
     /// <summary>Which specimen of the motor this is: draws the unknown errors. Default 3.</summary>
     public uint HardwareSeed { get; init; } = 3;
 }

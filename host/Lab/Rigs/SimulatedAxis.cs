@@ -9,7 +9,7 @@ namespace ImitationHil.Lab.Rigs;
 /// supply as in <see cref="MotorModel"/>. Virtual time: a tick takes none. Preparing an episode puts every motor at
 /// rest at zero with a sub-count phase drawn from the seed, so that episodes are independent.
 /// </summary>
-public sealed class SimulatedAxis : IAxis
+public sealed class SimulatedAxis : IAxis, IBenchAxis
 {
     private const int StepMicroseconds = 1000;
 
@@ -21,6 +21,8 @@ public sealed class SimulatedAxis : IAxis
     private readonly Gaussian _noise = new(0);
     private readonly Gaussian _eyes = new(0);
     private readonly double _quantum;
+    private readonly VirtualHand _hand;
+    private bool _holdsPosition;
     private readonly int _substeps;
 
     /// <param name="motors">Number of motors.</param>
@@ -36,7 +38,8 @@ public sealed class SimulatedAxis : IAxis
         MotorCount = motors;
         TickMicroseconds = tickMicroseconds;
         _substeps = tickMicroseconds / 1000;
-        _quantum = 2 * Math.PI / model.CountsPerTurn;
+        _quantum = 2 * Math.PI / (model.TrueCountsPerTurn > 0 ? model.TrueCountsPerTurn : model.CountsPerTurn);
+        _hand = new VirtualHand(motors);
         _speed = new double[motors];
         _angle = new double[motors];
         _duty = new double[motors];
@@ -63,11 +66,17 @@ public sealed class SimulatedAxis : IAxis
         _eyes.Seed(seed ^ 0x5EED0002u);
         for (int i = 0; i < MotorCount; i++)
         {
-            _angle[i] = _noise.NextUniform(0, _quantum);
-            _speed[i] = 0;
+            if (!_holdsPosition)
+            {
+                _angle[i] = _noise.NextUniform(0, _quantum);
+                _speed[i] = 0;
+            }
+
             _duty[i] = 0;
             _pending[i] = 0;
         }
+
+        _holdsPosition = false;
     }
 
     /// <inheritdoc/>
@@ -86,11 +95,15 @@ public sealed class SimulatedAxis : IAxis
             }
 
             _duty[i] = _pending[i];
+            if (_duty[i] == 0)
+                _angle[i] += _hand.Turn(i, TickMicroseconds / 1e6);
             double jitter = _model.SensorNoiseCounts == 0 ? 0 : _model.SensorNoiseCounts * _noise.Next();
             counts[i] = (int)Math.Floor(_angle[i] / _quantum + jitter);
+            if (_model.EncoderReversed)
+                counts[i] = -counts[i];
         }
 
-        return Status.Ok;
+        return _hand.IsPressing ? Status.EmergencyStop : Status.Ok;
     }
 
     /// <inheritdoc/>
@@ -99,9 +112,24 @@ public sealed class SimulatedAxis : IAxis
         for (int i = 0; i < MotorCount; i++)
         {
             double held = Math.Clamp(duty[i], -_model.SupplyLimit, _model.SupplyLimit);
-            _pending[i] = Math.Round(held * _model.PwmSteps) / _model.PwmSteps;
+            _pending[i] = Wired(Math.Round(held * _model.PwmSteps) / _model.PwmSteps);
         }
     }
+
+    /// <summary>The hand of the person at this rig.</summary>
+    public VirtualHand Hand => _hand;
+
+    /// <inheritdoc/>
+    public bool MeasuresCurrent => _model.StallAmperes > 0;
+
+    /// <inheritdoc/>
+    public float Amperes(int motor) => (float)(_model.StallAmperes * Math.Abs(_gain[motor] * _duty[motor] - (_duty[motor] == 0 ? 0 : _speed[motor])));
+
+    /// <inheritdoc/>
+    public void HoldPosition() => _holdsPosition = true;
+
+    /// <summary>Nothing is latched here.</summary>
+    public void ClearFault() => Stop();
 
     /// <summary>
     /// The shaft angle as an onlooker sees it, rad: the true angle, in the middle of whose quantum the encoder's count
@@ -121,6 +149,13 @@ public sealed class SimulatedAxis : IAxis
 
     /// <inheritdoc/>
     public void Dispose() => Stop();
+
+    private double Wired(double duty)
+    {
+        if (_model.DeadZone > 0)
+            duty = Math.Sign(duty) * Math.Max(Math.Abs(duty) - _model.DeadZone, 0);
+        return _model.LeadsSwapped ? -duty : duty;
+    }
 
     private void Advance(int i, double duty, double seconds)
     {

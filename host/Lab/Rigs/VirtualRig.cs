@@ -44,7 +44,9 @@ public sealed class VirtualRig
     public double QuantumRadians => 2 * Math.PI / _model.CountsPerTurn;
 
     /// <summary>The identified outer maps, one a motor.</summary>
-    public IReadOnlyList<OuterMapFit> Calibration => _fit ??= OuterMapIdentification.Run(Build(null).Plant);
+    public IReadOnlyList<OuterMapFit> Calibration => _fit ??= _model.IsUncalibrated
+        ? [.. Enumerable.Repeat(new OuterMapFit(0, 1, 0, double.NaN), _motors)]
+        : OuterMapIdentification.Run(Build(null).Plant);
 
     /// <summary>A plant, calibrated, with its own motors: one a thread.</summary>
     /// <param name="between">Puts something between the guard and the motors: probes and faults of a bench. Null for nothing.</param>
@@ -85,17 +87,21 @@ public sealed class VirtualRig
         var guard = Guarded(between is null ? axis : between(axis));
         var servos = Enumerable.Range(0, _motors).Select(_ => new PositionServo(
             (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, 50f, (float)_model.CoulombFriction, _model.CountsPerTurn, axis.TickMicroseconds)).ToArray();
-        return (new ShapedPlant(guard, _shaping, servos), axis);
+        var probe = new AxisProbe(guard, guard, 1f, (int)(EnvelopeRadians * _model.CountsPerTurn / (2 * Math.PI)), axis);
+        return (new ShapedPlant(guard, _shaping, servos) { Probe = probe }, axis);
     }
 }
 
 /// <summary>The shaped plant of a virtual rig, which an onlooker can see.</summary>
-public sealed class RigPlant(ShapedPlant plant, SimulatedAxis axis, int[] motorOf) : IPlant, IOwnEyes, IMotorDuty
+public sealed class RigPlant(ShapedPlant plant, SimulatedAxis axis, int[] motorOf) : IProbedPlant, IOwnEyes, IMotorDuty
 {
     private float[] _last = new float[plant.Signals.ObservationCount];
 
     /// <inheritdoc/>
     public Signals Signals => plant.Signals;
+
+    /// <inheritdoc/>
+    public AxisProbe? Probe => plant.Probe;
 
     /// <inheritdoc/>
     public int LimitsInForce => plant.LimitsInForce;

@@ -34,7 +34,7 @@ public sealed class BenchVerbTests : IDisposable
             """);
         var finished = _bench.Run("bench", "--plant", "sim:", "--from", "own", "--out", "page.html");
         Assert.Equal(1, finished.Exit);
-        Assert.Contains("FAIL  too-much: version: 1 version, limit = 9 (tomorrow)", finished.Output);
+        Assert.Contains("FAIL  too-much: version: 2 version, limit = 9 (tomorrow)", finished.Output);
         Assert.Contains("1 of 1 scenarios fail", File.ReadAllText(_bench.PathOf("page.html")));
     }
 

@@ -24,6 +24,9 @@ public sealed class MalformedTests
         [Wire.GetStatus] = [],
         [Wire.GetFault] = [0, 0],
         [Wire.GetLimits] = [],
+        [Wire.GetProbeLimits] = [],
+        [Wire.Probe] = new byte[14],
+        [Wire.GetProbe] = [0, 0],
     };
 
     private static IEnumerable<MemoryBench> States()
@@ -95,7 +98,7 @@ public sealed class MalformedTests
         var bench = new MemoryBench();
         for (int type = 0; type < 256; type++)
         {
-            if (type is > 0 and <= Wire.GetLimits)
+            if (type is > 0 and <= Wire.GetProbe)
                 continue;
             var reply = bench.Send((byte)type, 5);
             if (type is 0 or >= Wire.Trace)

@@ -124,7 +124,7 @@ internal sealed class FieldWalk(int n, int m, byte[] payload)
     private int Value(string sum) => sum.Split('+').Sum(term =>
     {
         string[] factors = term.Trim().Split(' ');
-        int letter = factors.Length == 1 ? 1 : factors[1] switch { "n" => n, "m" => m, "k" => payload[10], _ => throw new FormatException(sum) };
+        int letter = factors.Length == 1 ? 1 : factors[1] switch { "n" => n, "m" => m, "k" => payload[10], "count" => payload[19], _ => throw new FormatException(sum) };
         return int.Parse(factors[0]) * letter;
     });
 }
@@ -163,9 +163,44 @@ internal sealed class ExampleDevice
         return [.. all];
     }
 
-    private sealed class Plant : IPlant
+    // 100 counts a tick at full duty.
+    private sealed class Motor : IAxis
+    {
+        private int _position;
+        private float _duty;
+
+        public int MotorCount => 1;
+
+        public int TickMicroseconds => 5000;
+
+        public int CountsPerTurn => 1000;
+
+        public void Prepare(uint seed) => _duty = 0;
+
+        public Status WaitTick(int[] counts)
+        {
+            counts[0] = _position += (int)(100 * _duty);
+            return Status.Ok;
+        }
+
+        public void Write(float[] duty) => _duty = duty[0];
+
+        public void Stop() => _duty = 0;
+
+        public void Dispose() => Stop();
+    }
+
+    private sealed class Plant : IProbedPlant
     {
         private float _x;
+
+        public Plant()
+        {
+            var guard = new AxisGuard(new Motor(), 1f, 1000, 10);
+            Probe = new AxisProbe(guard, guard, 0.25f, 100, null);
+        }
+
+        public AxisProbe? Probe { get; }
 
         public Signals Signals => Shape;
 

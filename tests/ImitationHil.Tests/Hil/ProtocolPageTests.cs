@@ -13,6 +13,7 @@ public sealed class ProtocolPageTests
         ("hello", Wire.Hello), ("describe", Wire.Describe), ("image begin", Wire.ImageBegin), ("image part", Wire.ImagePart), ("image commit", Wire.ImageCommit),
         ("prepare", Wire.Prepare), ("arm", Wire.Arm), ("start", Wire.Start), ("act", Wire.Act), ("move", Wire.Move), ("stop", Wire.Stop),
         ("emergency stop", Wire.EmergencyStop), ("reset", Wire.Reset), ("get status", Wire.GetStatus), ("get fault", Wire.GetFault), ("get limits", Wire.GetLimits),
+        ("get probe limits", Wire.GetProbeLimits), ("probe", Wire.Probe), ("get probe", Wire.GetProbe),
         ("trace", Wire.Trace), ("ended", Wire.Ended),
     ];
 
@@ -21,13 +22,14 @@ public sealed class ProtocolPageTests
     {
         string messages = ProtocolPage.Section("Messages");
         var requests = ProtocolPage.Rows(messages[..messages.IndexOf("\nUnasked", StringComparison.Ordinal)], 4).Where(cells => cells[0] != "type").ToList();
-        Assert.Equal(Types[..16], requests.Select(cells => (cells[1], byte.Parse(cells[0]))));
+        Assert.Equal(Types[..19], requests.Select(cells => (cells[1], byte.Parse(cells[0]))));
         Assert.All(requests, cells => Assert.Equal(byte.Parse(cells[0]) | Wire.Reply, int.Parse(cells[3])));
-        Assert.Equal(Types[16..], ProtocolPage.Rows(messages[..messages.IndexOf("\n### ", StringComparison.Ordinal)], 3).Where(cells => cells[0] != "type").Select(cells => (cells[1], byte.Parse(cells[0]))));
+        Assert.Equal(Types[19..], ProtocolPage.Rows(messages[..messages.IndexOf("\n### ", StringComparison.Ordinal)], 3).Where(cells => cells[0] != "type").Select(cells => (cells[1], byte.Parse(cells[0]))));
         Assert.All(Types, type => Assert.Contains($"\n### {type.Name} ({type.Type})\n", messages));
         Assert.Contains($"Version {Wire.Version}.", ProtocolPage.Text);
         Assert.Contains($"6 to {Wire.MaxPayload} bytes", ProtocolPage.Text);
         Assert.Contains($"1 to {Wire.MaxImagePart} bytes", ProtocolPage.Text);
+        Assert.Contains($"at most {Wire.MaxProbeSamples} |", ProtocolPage.Text);
         Assert.Contains($"{PolicyImage.HeaderLength} to {PolicyImage.MaxLength} |", ProtocolPage.Text);
         Assert.Contains($"both at most {Signals.MaxSlots}.", ProtocolPage.Text);
     }
@@ -36,7 +38,7 @@ public sealed class ProtocolPageTests
     public void EveryMessageHasAnExampleThatFitsItsByteTable()
     {
         var examples = ProtocolPage.Examples;
-        var expected = Types[..16].SelectMany(type => new[] { type.Type, (byte)(type.Type | Wire.Reply) }).Append(Wire.Trace).Append(Wire.Ended);
+        var expected = Types[..19].SelectMany(type => new[] { type.Type, (byte)(type.Type | Wire.Reply) }).Append(Wire.Trace).Append(Wire.Ended);
         Assert.Subset(examples.Select(e => e.Payload[0]).ToHashSet(), expected.ToHashSet());
         foreach (var example in examples.Where(e => e.Payload.Length < 3 || e.Payload[2] != Wire.Malformed))
         {

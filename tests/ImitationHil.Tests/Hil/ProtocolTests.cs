@@ -178,7 +178,7 @@ public sealed class ProtocolTests
     public void AnotherVersionIsNamed()
     {
         var bench = new MemoryBench();
-        bench.Lines.Device.Tamper = frame => Frames.Change(frame, 3, 1 ^ 9);
+        bench.Lines.Device.Tamper = frame => Frames.Change(frame, 3, Wire.Version ^ 9);
         Assert.Contains("version 9", Assert.Throws<DeviceRefusedException>(() => bench.Client.Hello()).Message);
     }
 

@@ -67,6 +67,19 @@ public sealed class SecondClientTests
         Assert.False(plant.IsMoving);
     }
 
+    [Fact]
+    public void AStrangerMovesAMotorOpenLoop()
+    {
+        var setup = ImitationHil.Lab.Addresses.PlantCatalog.Open("rig:one-motor/pair?cpr=4000");
+        using var device = EmulatedDevice.OverPty(() => (setup.Create(), setup.Limits));
+        var found = Python("probe", $"tty:{device.Path}", "-0.25");
+        Assert.Equal((1, 0), ((int)found["status"]!, (int)found["reached"]!));
+        Assert.Equal((1, 4000, 480), ((int)found["limits"]!["motors"]!, (int)found["limits"]!["counts"]!, (int)found["limits"]!["ticks"]!));
+        int[] samples = [.. found["samples"]!.AsArray().Select(sample => (int)sample!)];
+        Assert.Equal(40, samples.Length);
+        Assert.True(samples[19] < -50 && samples[^1] < samples[19], string.Join(' ', samples));
+    }
+
     private static string Words(JsonNode array) => string.Join(',', array.AsArray().Select(word => (string)word!));
 
     private static JsonNode Python(params string[] arguments)

@@ -44,7 +44,7 @@ internal sealed partial class DeviceModel
         var said = new List<byte[]>();
         if (type is > 0 and < 64)
         {
-            byte[] reply = type > 16 || !HasItsLength(type, body) ? [255] : Answer(type, sequence, body, said);
+            byte[] reply = type > 19 || !HasItsLength(type, body) ? [255] : Answer(type, sequence, body, said);
             said.Add([(byte)(type + 128), sequence, .. reply]);
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class DeviceModel
 
     private byte[] Answer(byte type, byte sequence, byte[] body, List<byte[]> said) => type switch
     {
-        1 => [0, 1, 0, .. Word(BootId)],
+        1 => [0, 2, 0, .. Word(BootId)],
         2 => [0, .. ProtocolPage.Examples.First(e => e.Payload[0] == 130).Payload[3..]],
         3 => [Begin(BitConverter.ToUInt32(body))],
         4 => [_stage.Part(BitConverter.ToUInt32(body), body[4..])],
@@ -107,6 +107,8 @@ internal sealed partial class DeviceModel
         13 => [Reset()],
         14 => [0, (byte)State, (byte)Fault, _mode, .. Word(_stage.Checksum), (byte)Math.Min(64, _rows.Count), 0, _tag, (byte)_endStatus, .. Word(_endSteps), .. Word(Dropped)],
         15 => BitConverter.ToUInt16(body) is var index && index < Math.Min(64, _rows.Count) ? [0, .. _rows[Math.Max(0, _rows.Count - 64) + index]] : [3],
+        17 or 19 => [3],
+        18 => [Refused()],
         _ => [0, .. Word(-High), .. Word(High), .. Word(Slew), .. Word(-Envelope), .. Word(Envelope)],
     };
 
