@@ -34,6 +34,9 @@ internal sealed class SharedNumbers(uint seed)
 {
     private uint _state = seed;
 
+    /// <summary>The first number of a seed.</summary>
+    public static float Of(uint seed) => (unchecked(seed * 1664525u + 1013904223u) >> 8) * (1f / 16777216f) - 0.5f;
+
     public float Next()
     {
         _state = unchecked(_state * 1664525u + 1013904223u);

@@ -16,7 +16,7 @@ internal static class PeersCommand
         try
         {
             var peers = CPeers.Build(folder.FullName);
-            var cases = PolicyCases.All.Concat(LoopCases.All).Concat(WireCases.All(folder.FullName)).Where(item => item.Name.Contains(only, StringComparison.Ordinal));
+            var cases = PolicyCases.All.Concat(LoopCases.All).Concat(WireCases.All(folder.FullName)).Concat(EnsembleCases.All).Where(item => item.Name.Contains(only, StringComparison.Ordinal));
             var results = new List<PeerResult>();
             foreach (var item in cases)
             {

@@ -39,10 +39,13 @@ static inline int check_finite(const float *values, int count, int not_finite, i
     int status = OK;
     for (int i = 0; i < count; i++) {
         float y = values[i];
-        if (y != y || y > LARGEST || y < -LARGEST)
+        if (y != y)
             return not_finite;
-        if (y > PLAUSIBLE || y < -PLAUSIBLE)
-            status = implausible;
+        if (y <= PLAUSIBLE && y >= -PLAUSIBLE)
+            continue;
+        if (y > LARGEST || y < -LARGEST)
+            return not_finite;
+        status = implausible;
     }
     return status;
 }

@@ -101,6 +101,8 @@ static int nearest(float x)
     return x >= 0.0f ? (int)(x + 0.5f) : -(int)(0.5f - x);
 }
 
+static float powers[255];
+
 static float exponential(float x)
 {
     if (x != x)
@@ -120,10 +122,7 @@ static float exponential(float x)
     p = p * r + 0.5f;
     p = p * r + 1.0f;
     p = p * r + 1.0f;
-    float factor = k >= 0 ? 2.0f : 0.5f;
-    for (int i = 0, count = k >= 0 ? k : -k; i < count; i++)
-        p = p * factor;
-    return p;
+    return p * powers[k + 127];
 }
 
 static float hyperbolic_tangent(float x)
@@ -164,25 +163,29 @@ static void fill(float *w, int count)
     uint32_t state = 7;
     for (int i = 0; i < count; i++)
         w[i] = next_number(&state);
+    powers[127] = 1.0f;
+    for (int k = 1; k <= 127; k++) {
+        powers[127 + k] = 2.0f * powers[126 + k];
+        powers[127 - k] = 0.5f * powers[128 - k];
+    }
+    state = 11;
+    for (int row = 0; row < ROWS; row++)
+        for (int i = 0; i < 4; i++)
+            observations[row][i] = next_number(&state);
+    for (int i = 0; i < 32; i++) {
+        low[i] = -0.4f;
+        high[i] = 0.4f;
+    }
 }
 
 static void make(policy *p, int (*act)(policy *, const float *, float *), int n, int m)
 {
     memset(p, 0, sizeof *p);
-    fill(weights, MOST_WEIGHTS);
     p->act = act;
     p->n = n;
     p->m = m;
     p->weights = weights;
     p->stride = n * m;
-    uint32_t state = 11;
-    for (int row = 0; row < ROWS; row++)
-        for (int i = 0; i < n; i++)
-            observations[row][i] = next_number(&state);
-    for (int i = 0; i < m; i++) {
-        low[i] = -0.4f;
-        high[i] = 0.4f;
-    }
 }
 
 void reset_policy(policy *p, uint32_t seed)
@@ -198,17 +201,28 @@ void make_gain(policy *p, int n, int m, int phases)
     p->end = phases * p->stride;
 }
 
-static void gain_4_1(void) { make_gain(&the_policy, 4, 1, 1); }
-static void gain_4_4(void) { make_gain(&the_policy, 4, 4, 1); }
+static void gain_4_1(void)
+{
+    fill(weights, MOST_WEIGHTS);
+    make_gain(&the_policy, 4, 1, 1);
+}
+
+static void gain_4_4(void)
+{
+    fill(weights, MOST_WEIGHTS);
+    make_gain(&the_policy, 4, 4, 1);
+}
 
 static void chunk(void)
 {
+    fill(weights, MOST_WEIGHTS);
     make(&the_policy, act_chunk, 4, 1);
     the_policy.end = 8 * the_policy.stride;
 }
 
 static void mixture(void)
 {
+    fill(weights, MOST_WEIGHTS);
     make(&the_policy, act_mixture, 4, 1);
     weights[0] = weights[1] = 0.5f;
     the_policy.gains = 2;
@@ -220,6 +234,7 @@ static void mixture(void)
 
 static void network(void)
 {
+    fill(weights, MOST_WEIGHTS);
     make(&the_policy, act_network, 4, 1);
     weights[0] = 1.0f;
     weights[1] = 16.0f;
@@ -227,6 +242,7 @@ static void network(void)
 
 static void banded(void)
 {
+    fill(weights, MOST_WEIGHTS);
     make(&the_policy, act_banded, 4, 1);
     weights[0] = 2.88f;
     weights[1] = 1e-6f;
