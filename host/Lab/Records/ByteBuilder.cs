@@ -89,7 +89,11 @@ public sealed class ByteBuilder
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(start - 8), (ulong)(Length - start));
     }
 
-    private Span<byte> Take(int count)
+    /// <summary>Takes back bytes at the end that were not needed.</summary>
+    public void GiveBack(int count) => Length -= count;
+
+    /// <summary>Adds so many bytes, to be filled by the caller at once.</summary>
+    public Span<byte> Take(int count)
     {
         if (bytes.Length - Length < count)
         {

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Records;
 
@@ -185,7 +186,7 @@ public sealed class McapWriter : IDisposable
         scratch.PutUInt64(chunkFirst);
         scratch.PutUInt64(last);
         scratch.PutUInt64((ulong)chunk.Length);
-        scratch.PutUInt32(Crc32.Of(chunk.Buffer, 0, chunk.Length));
+        scratch.PutUInt32(WideCrc32.Of(chunk.Buffer, 0, chunk.Length));
         scratch.PutText("");
         scratch.PutUInt64((ulong)chunk.Length);
         scratch.PutBytes(chunk.Span);
@@ -240,7 +241,7 @@ public sealed class McapWriter : IDisposable
 
     private void WriteOut(ByteBuilder bytes)
     {
-        crc = Crc32.Add(crc, bytes.Buffer, 0, bytes.Length);
+        crc = WideCrc32.Add(crc, bytes.Buffer, 0, bytes.Length);
         try
         {
             stream.Write(bytes.Span);

@@ -26,9 +26,8 @@ public sealed class StudyShard(StudyPlan plan, string file, int number, int of)
     /// <summary>Measures what is missing.</summary>
     /// <param name="threads">Threads that simulate.</param>
     /// <param name="told">Told of each point.</param>
-    /// <param name="cancelled">Asked before each point.</param>
     /// <returns>Points in the file.</returns>
-    public int Run(int threads, Action<StudyMeasurement> told, Func<bool> cancelled)
+    public int Run(int threads, Action<StudyMeasurement> told)
     {
         var (length, done) = Whole();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -37,7 +36,7 @@ public sealed class StudyShard(StudyPlan plan, string file, int number, int of)
         stream.Seek(0, SeekOrigin.End);
         if (length == 0)
             Write(stream, plan.Header());
-        for (; done < Points.Count && !cancelled(); done++)
+        for (; done < Points.Count; done++)
         {
             var measurement = StudyMeasurement.Of(Points[done], plan.Episodes, threads);
             Write(stream, measurement.Line());

@@ -16,7 +16,7 @@ internal static class PeersCommand
         try
         {
             var peers = CPeers.Build(folder.FullName);
-            var cases = PolicyCases.All.Concat(LoopCases.All).Concat(WireCases.All(folder.FullName)).Concat(EnsembleCases.All).Where(item => item.Name.Contains(only, StringComparison.Ordinal));
+            var cases = PolicyCases.All.Concat(LoopCases.All).Concat(WireCases.All(folder.FullName)).Concat(EnsembleCases.All).Concat(RecordCases.All(folder.FullName)).Where(item => item.Name.Contains(only, StringComparison.Ordinal));
             var results = new List<PeerResult>();
             foreach (var item in cases)
             {
@@ -24,8 +24,11 @@ internal static class PeersCommand
                 Console.Error.WriteLine(Row(results[^1]));
             }
 
+            EnsembleScaling[] scaling = [.. "ensemble scaling".Contains(only, StringComparison.Ordinal) ? EnsembleScaling.Measure(pairs) : []];
+            foreach (var row in scaling)
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ensemble pair, {row.Policy}: two cores {row.TwoCores:0.00} times one (asked 1.8), {row.Numpy:0.0} times numpy (asked 20), {row.StepsASecond:G3} steps/s"));
             string text = JsonSerializer.Serialize(
-                new { benchmark = "peers", machine = Machine.Here(peers.Compiler), pairs, clock = "processor time of the thread", results },
+                new { benchmark = "peers", machine = Machine.Here(peers.Compiler), pairs, clock = "processor time of the thread; scaling: wall clock", results, scaling },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             if (json is "-" or "")
                 Console.WriteLine(text);

@@ -76,7 +76,7 @@ static uint64_t run_read(long count)
             break;
         if (head[0] != 0x06)
             continue;
-        for (uint64_t at = 40; at < length;) {
+        for (uint64_t at = 8 + 8 + 8 + 4 + 4 + 8; at < length;) {
             uint64_t size;
             memcpy(&size, body + at + 1, 8);
             const uint8_t *message = body + at + 9;
