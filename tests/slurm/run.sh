@@ -7,7 +7,7 @@ study=$(realpath "${1:-$root/tests/slurm/study.yaml}")
 shards=${2:-2}
 work=$(mktemp -d)
 started=()
-finish() { for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$work"; }
+finish() { for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$work"; }
 trap finish EXIT
 
 command -v slurmctld >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slurm-wlm munge >/dev/null; }
@@ -43,8 +43,11 @@ slurmd -D -f "$SLURM_CONF" >"$work/slurmd.log" 2>&1 & started+=($!)
 for _ in $(seq 60); do sinfo -h -o %T 2>/dev/null | grep -q idle && break; sleep 1; done
 sinfo
 
-dotnet build "$root/host/Cli" -c Release --nologo -v q >/dev/null
-export IMITATE="dotnet $root/host/Cli/bin/Release/net10.0/imitate.dll"
+if [ -z "${IMITATE:-}" ]; then
+    dotnet build "$root/host/Cli" -c Release --nologo -v q >/dev/null
+    IMITATE="dotnet $root/host/Cli/bin/Release/net10.0/imitate.dll"
+fi
+export IMITATE
 cd "$work"
 sbatch --wait --array="0-$((shards - 1))" --output="$work/task-%a.log" "$root/tests/slurm/array.sbatch" "$study" "$work/shards" "$shards"
 cat "$work"/task-*.log

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Ensemble;
@@ -61,15 +63,20 @@ internal sealed class LaneRandom
     public Vector<uint> Next(int v, int draw) => Advance(ref _a.Vectors[v], ref _b.Vectors[v], ref _c.Vectors[v], 13 + (uint)draw);
 
     /// <summary>The n-th draw of every lane, as 24 bits, against a threshold: a mask of those that reach it.</summary>
-    public void Compare(int draw, uint threshold, Span<Vector<int>> reached)
+    public void Compare(int draw, int threshold, ref Vector<int> reached) =>
+        Compare(ref MemoryMarshal.GetReference(_a.Vectors), ref MemoryMarshal.GetReference(_b.Vectors), ref MemoryMarshal.GetReference(_c.Vectors), 13 + (uint)draw, threshold, ref reached);
+
+    private static void Compare(ref Vector<uint> a, ref Vector<uint> b, ref Vector<uint> c, uint counter, int threshold, ref Vector<int> reached)
     {
-        var bound = new Vector<int>((int)threshold);
-        Span<Vector<uint>> a = _a.Vectors[..reached.Length], b = _b.Vectors[..reached.Length], c = _c.Vectors[..reached.Length];
-        for (int v = 0; v < reached.Length; v++)
-            reached[v] = Vector.GreaterThanOrEqual(Vector.AsVectorInt32(Vector.ShiftRightLogical(Advance(ref a[v], ref b[v], ref c[v], 13 + (uint)draw), 8)), bound);
+        var bound = new Vector<int>(threshold);
+        for (int v = 0; v < EnsembleBlock.Vectors; v++)
+        {
+            var word = Advance(ref Unsafe.Add(ref a, v), ref Unsafe.Add(ref b, v), ref Unsafe.Add(ref c, v), counter);
+            Unsafe.Add(ref reached, v) = Vector.GreaterThanOrEqual(Vector.AsVectorInt32(Vector.ShiftRightLogical(word, 8)), bound);
+        }
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Advance(ref Vector<uint> ra, ref Vector<uint> rb, ref Vector<uint> rc, uint counter)
     {
         Vector<uint> b = rb, c = rc, result = ra + b + new Vector<uint>(counter);

@@ -26,13 +26,10 @@ internal sealed class LinearLanes(float[] a, double processNoise, double sensorN
 
     public void Reset(EnsembleBlock block)
     {
-        for (int lane = 0; lane < block.Used; lane++)
-        {
-            if (_process.Length > 0)
-                _process[lane].Seed(block.Seeds[lane] ^ ProcessStream);
-            if (_sensor.Length > 0)
-                _sensor[lane].Seed(block.Seeds[lane] ^ SensorStream);
-        }
+        for (int lane = 0; lane < Math.Min(block.Used, _process.Length); lane++)
+            _process[lane].Seed(block.Seeds[lane] ^ ProcessStream);
+        for (int lane = 0; lane < Math.Min(block.Used, _sensor.Length); lane++)
+            _sensor[lane].Seed(block.Seeds[lane] ^ SensorStream);
 
         block.Rows(0).CopyTo(_state);
         Observe(block, 0);

@@ -15,7 +15,6 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
     private readonly LaneRandom _random = new();
     private readonly AlignedVectors<int> _drawn = new(EnsembleBlock.Vectors);
     private readonly float _most = limits.ActionHigh[0], _slew = limits.ActionSlew[0], _envelope = limits.ObservationHigh[0];
-    private readonly float _a00 = a[0], _a01 = a[1], _a10 = a[2], _a11 = a[3];
 
     // Bytes of a slot and of a vector: offsets that a processor adds by itself.
     private static nuint SlotBytes => EnsembleBlock.Lanes * sizeof(float);
@@ -44,17 +43,21 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
         int period = chunk ? policy.P1 : policy.P0, phase = 0;
         ref var x = ref MemoryMarshal.GetReference(block.Rows(0));
         ref var seen = ref x;
+        ref var u = ref MemoryMarshal.GetReference(block.Action);
+        ref var before = ref MemoryMarshal.GetReference(block.Previous);
+        ref float gains = ref MemoryMarshal.GetArrayDataReference(policy.Weights), plant = ref MemoryMarshal.GetArrayDataReference(a);
         for (int t = 0; t < block.Horizon; t++)
         {
             if (!chunk || phase == 0)
                 seen = ref x;
-            ref var u = ref MemoryMarshal.GetReference(block.Action);
-            var fine = Decide(ref MemoryMarshal.GetReference(policy.Weights.AsSpan(phase * 4, 4)), ref seen, ref u, ref MemoryMarshal.GetReference(block.Previous));
-            if (!Vector.EqualsAll(fine, Vector<int>.AllBitsSet) || !block.AllAlive)
+            if (!Decide(ref Unsafe.Add(ref gains, 4 * phase), ref seen, ref u, ref before, _most, _slew) || !block.AllAlive)
                 guard.Limit(block, t);
-            if (!Vector.EqualsAll(Move(ref x, ref u), Vector<int>.AllBitsSet))
+            if (!Move(ref plant, ref x, ref u, _envelope))
                 guard.Check(block, t + 1, t + 1);
             block.Swap();
+            ref var applied = ref u;
+            u = ref before;
+            before = ref applied;
             x = ref At(ref x, 2 * SlotBytes);
             phase = phase + 1 == period ? 0 : phase + 1;
         }
@@ -63,25 +66,30 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
     private void Drawn()
     {
         _random.Seed(block.Seeds);
-        uint threshold = MixtureLanes.Thresholds(policy)[0];
-        int left = 0, draws = 0;
+        int threshold = (int)MixtureLanes.Thresholds(policy)[0], left = 0, draws = 0;
         ref var x = ref MemoryMarshal.GetReference(block.Rows(0));
+        ref var u = ref MemoryMarshal.GetReference(block.Action);
+        ref var before = ref MemoryMarshal.GetReference(block.Previous);
+        ref var drawn = ref MemoryMarshal.GetReference(_drawn.Vectors);
+        ref float gains = ref policy.Weights[2], plant = ref MemoryMarshal.GetArrayDataReference(a);
         for (int t = 0; t < block.Horizon; t++)
         {
             if (left == 0)
             {
-                _random.Compare(draws++, threshold, _drawn.Vectors);
+                _random.Compare(draws++, threshold, ref drawn);
                 left = policy.P1;
             }
 
             left--;
-            ref var u = ref MemoryMarshal.GetReference(block.Action);
-            Choose(ref MemoryMarshal.GetReference(_drawn.Vectors), ref x, ref u);
-            if (!Vector.EqualsAll(Look(ref u, ref MemoryMarshal.GetReference(block.Previous)), Vector<int>.AllBitsSet) || !block.AllAlive)
+            Choose(ref gains, ref drawn, ref x, ref u);
+            if (!Look(ref u, ref before, _most, _slew) || !block.AllAlive)
                 guard.Limit(block, t);
-            if (!Vector.EqualsAll(Move(ref x, ref u), Vector<int>.AllBitsSet))
+            if (!Move(ref plant, ref x, ref u, _envelope))
                 guard.Check(block, t + 1, t + 1);
             block.Swap();
+            ref var applied = ref u;
+            u = ref before;
+            before = ref applied;
             x = ref At(ref x, 2 * SlotBytes);
         }
     }
@@ -91,31 +99,33 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Vector<float> At(ref Vector<float> first, nuint bytes) => ref Unsafe.AddByteOffset(ref first, bytes);
 
-    // Gains that all lanes use alike.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<int> Decide(ref float k, ref Vector<float> x, ref Vector<float> u, ref Vector<float> before)
+    // The passes are methods of their own, so that no call within keeps their constants out of the registers.
+
+    // Gains that all lanes use alike; false when an action is out of bounds.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Decide(ref float k, ref Vector<float> x, ref Vector<float> u, ref Vector<float> before, float most, float slew)
     {
         Vector<float> k00 = new(k), k01 = new(Unsafe.Add(ref k, 1)), k10 = new(Unsafe.Add(ref k, 2)), k11 = new(Unsafe.Add(ref k, 3));
-        Vector<float> most = new(_most), slew = new(_slew);
+        Vector<float> mosts = new(most), slews = new(slew);
         var fine = Vector<int>.AllBitsSet;
         for (nuint at = 0; at < SlotBytes; at += VectorBytes)
         {
             Vector<float> x0 = At(ref x, at), x1 = At(ref x, at + SlotBytes);
             Vector<float> u0 = k00 * x0 + k01 * x1, u1 = k10 * x0 + k11 * x1;
-            fine &= Within(u0, most) & Within(u1, most) & Within(u0 - At(ref before, at), slew) & Within(u1 - At(ref before, at + SlotBytes), slew);
+            fine &= Within(u0, mosts) & Within(u1, mosts) & Within(u0 - At(ref before, at), slews) & Within(u1 - At(ref before, at + SlotBytes), slews);
             At(ref u, at) = u0;
             At(ref u, at + SlotBytes) = u1;
         }
 
-        return fine;
+        return Vector.EqualsAll(fine, Vector<int>.AllBitsSet);
     }
 
     // One of two gains a lane.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Choose(ref Vector<int> drawn, ref Vector<float> x, ref Vector<float> u)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Choose(ref float w, ref Vector<int> drawn, ref Vector<float> x, ref Vector<float> u)
     {
-        var w = policy.Weights.AsSpan(2, 8);
-        Vector<float> k00 = new(w[0]), k01 = new(w[1]), k10 = new(w[2]), k11 = new(w[3]), m00 = new(w[4]), m01 = new(w[5]), m10 = new(w[6]), m11 = new(w[7]);
+        Vector<float> k00 = new(w), k01 = new(Unsafe.Add(ref w, 1)), k10 = new(Unsafe.Add(ref w, 2)), k11 = new(Unsafe.Add(ref w, 3));
+        Vector<float> m00 = new(Unsafe.Add(ref w, 4)), m01 = new(Unsafe.Add(ref w, 5)), m10 = new(Unsafe.Add(ref w, 6)), m11 = new(Unsafe.Add(ref w, 7));
         for (nuint at = 0; at < SlotBytes; at += VectorBytes)
         {
             Vector<float> x0 = At(ref x, at), x1 = At(ref x, at + SlotBytes);
@@ -125,33 +135,33 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<int> Look(ref Vector<float> u, ref Vector<float> before)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Look(ref Vector<float> u, ref Vector<float> before, float most, float slew)
     {
-        Vector<float> most = new(_most), slew = new(_slew);
+        Vector<float> mosts = new(most), slews = new(slew);
         var fine = Vector<int>.AllBitsSet;
         for (nuint at = 0; at < 2 * SlotBytes; at += VectorBytes)
-            fine &= Within(At(ref u, at), most) & Within(At(ref u, at) - At(ref before, at), slew);
-        return fine;
+            fine &= Within(At(ref u, at), mosts) & Within(At(ref u, at) - At(ref before, at), slews);
+        return Vector.EqualsAll(fine, Vector<int>.AllBitsSet);
     }
 
-    // The next instant follows in memory.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<int> Move(ref Vector<float> x, ref Vector<float> u)
+    // The next instant follows in memory; false when an observation is out of bounds.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Move(ref float a, ref Vector<float> x, ref Vector<float> u, float envelope)
     {
-        Vector<float> a00 = new(_a00), a01 = new(_a01), a10 = new(_a10), a11 = new(_a11), envelope = new(_envelope);
+        Vector<float> a00 = new(a), a01 = new(Unsafe.Add(ref a, 1)), a10 = new(Unsafe.Add(ref a, 2)), a11 = new(Unsafe.Add(ref a, 3)), envelopes = new(envelope);
         var fine = Vector<int>.AllBitsSet;
         for (nuint at = 0; at < SlotBytes; at += VectorBytes)
         {
             Vector<float> x0 = At(ref x, at), x1 = At(ref x, at + SlotBytes);
             var y0 = At(ref u, at) + a00 * x0 + a01 * x1;
             var y1 = At(ref u, at + SlotBytes) + a10 * x0 + a11 * x1;
-            fine &= Within(y0, envelope) & Within(y1, envelope);
+            fine &= Within(y0, envelopes) & Within(y1, envelopes);
             At(ref x, at + 2 * SlotBytes) = y0;
             At(ref x, at + 3 * SlotBytes) = y1;
         }
 
-        return fine;
+        return Vector.EqualsAll(fine, Vector<int>.AllBitsSet);
     }
 
     // False for NaN.

@@ -17,6 +17,9 @@ public sealed class ByteBuilder
     /// <summary>The bytes written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => bytes.AsSpan(0, Length);
 
+    /// <summary>The bytes written, to fill in what is known late.</summary>
+    public Span<byte> Written => bytes.AsSpan(0, Length);
+
     /// <summary>The bytes with their array, for the CRC, which takes arrays.</summary>
     public byte[] Buffer => bytes;
 

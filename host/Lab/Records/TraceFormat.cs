@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
@@ -174,11 +175,16 @@ public static class TraceFormat
         if (values.Length == 0)
             return;
         Pad(room, ref at, 8);
-        foreach (double value in values)
+        Span<byte> target = room.Slice(at, 8 * values.Length);
+        at += target.Length;
+        if (BitConverter.IsLittleEndian)
         {
-            BinaryPrimitives.WriteDoubleLittleEndian(room[at..], value);
-            at += 8;
+            MemoryMarshal.AsBytes<double>(values).CopyTo(target);
+            return;
         }
+
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(target[(8 * i)..], values[i]);
     }
 
     private static void ReadSequence(ref ByteCursor cursor, int origin, TraceRow row, int field)

@@ -63,14 +63,15 @@ public static class StudyFile
         return plan;
     }
 
+    // Only pairs take a g: whatever else is named says itself that it does not.
     private static void Open(string rig, double g, string place, ProblemList problems)
     {
         try
         {
             if (rig.Contains("g="))
                 problems.Add(place, $"'{rig}' has a g of its own; the key 'g' lists them");
-            else if (PlantCatalog.Open(StudyPlan.WithG(rig, g)) is { System.K: null } or { System: null })
-                problems.Add(place, $"'{rig}' is no linear problem with an expert; use sim:pair, rig:one-motor/pair or rig:two-motor/pair");
+            else
+                PlantCatalog.Open(StudyPlan.WithG(rig, g));
         }
         catch (BadInputException e)
         {

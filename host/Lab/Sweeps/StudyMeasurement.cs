@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Addresses;
@@ -25,7 +26,7 @@ namespace ImitationHil.Lab.Sweeps;
 /// <param name="Reason">Why there is no number or no interval; null where there is.</param>
 public sealed record StudyMeasurement(StudyPoint Point, double? Multiplier, double[]? Ci95, double? Predicted, int Episodes, double Cost, double LimitedShare, string? Reason)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As one line of a file.</summary>
     public string Line() => JsonSerializer.Serialize(

@@ -102,7 +102,7 @@ public sealed class StudyTests : IDisposable
             seeds: [1, 1]
             episoden: 20
             """);
-        foreach (string part in new[] { "line 2, column 8: ", "unknown plant", "no linear problem", "has a g of its own", "line 3, column 10: 'g' takes numbers from 1.001 to 1.999, found '2.5'", "found 'x'", "unknown policy 'lineer'", "needs the key 'chunks'", "line 5, column 11: 'horizon'", "stands twice in 'seeds'", "unknown key 'episoden'", "needs the key 'episodes'" })
+        foreach (string part in new[] { "line 2, column 8: ", "unknown plant", "sim:unknown-sign?g=1.5: g: unknown parameter", "has a g of its own", "line 3, column 10: 'g' takes numbers from 1.001 to 1.999, found '2.5'", "found 'x'", "unknown policy 'lineer'", "needs the key 'chunks'", "line 5, column 11: 'horizon'", "stands twice in 'seeds'", "unknown key 'episoden'", "needs the key 'episodes'" })
             Assert.Contains(problems, problem => problem.ToString().Contains(part));
         Assert.All(problems, problem => Assert.Contains("study.yaml", problem.File));
     }
