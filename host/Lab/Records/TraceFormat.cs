@@ -212,7 +212,8 @@ public static class TraceFormat
 
     private static void Pad(Span<byte> room, ref int at, int size)
     {
-        while ((at - Origin) % size != 0)
+        // Sizes are powers of two; a division a field was the largest part of a row.
+        while (((at - Origin) & (size - 1)) != 0)
             room[at++] = 0;
     }
 }
