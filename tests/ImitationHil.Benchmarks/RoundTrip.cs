@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using ImitationHil.Firmware;
 using ImitationHil.Hil;
 using ImitationHil.Lab.Policies;
@@ -32,6 +33,29 @@ public sealed record Pair(Durations Bare, Durations Step, double Ratio);
 public static class RoundTrip
 {
     private static readonly Signals Shape = new(["a", "b", "c", "d"], ["rad", "rad", "rad", "rad"], ["u", "v", "w"], ["V", "V", "V"], 10_000_000);
+
+    /// <summary><c>--roundtrip</c>: measures and prints JSON.</summary>
+    public static int Execute(int pairs, int turns, string json)
+    {
+        var folder = Directory.CreateTempSubdirectory("imitation-benchmark-");
+        try
+        {
+            var results = Measure(pairs, turns, Compile(folder.FullName));
+            double median = Peers.PeerBenchmark.Median([.. results.Select(pair => pair.Ratio)]);
+            string text = JsonSerializer.Serialize(
+                new { benchmark = "roundtrip", unit = "us", pairs = results, medianRatio = median, aim = 2.0 },
+                new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
+            if (json is "-" or "")
+                Console.WriteLine(text);
+            else
+                File.WriteAllText(json, text + "\n");
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     /// <summary>Measures so many pairs of so many turns.</summary>
     public static List<Pair> Measure(int pairs, int turns, string peer)

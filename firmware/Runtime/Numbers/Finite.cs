@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -23,21 +25,30 @@ namespace ImitationHil.Firmware
         /// Looks at every slot: the first that is NaN or infinite gives <paramref name="notFinite"/>, else the first
         /// that exceeds <see cref="Limits.PlausibleBound"/> gives <paramref name="implausible"/>, else Ok.
         /// </summary>
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         public static Status Check(float[] values, Status notFinite, Status implausible)
         {
             Status status = Status.Ok;
             for (int i = 0; i < values.Length; i++)
             {
                 float y = values[i];
-                if (y != y || y > Largest || y < -Largest)
+                if (y != y)
                 {
                     return notFinite;
                 }
 
-                if (y > Limits.PlausibleBound || y < -Limits.PlausibleBound)
+                // One look is enough for what is nearly always there.
+                if (y <= Limits.PlausibleBound && y >= -Limits.PlausibleBound)
                 {
-                    status = implausible;
+                    continue;
                 }
+
+                if (y > Largest || y < -Largest)
+                {
+                    return notFinite;
+                }
+
+                status = implausible;
             }
 
             return status;

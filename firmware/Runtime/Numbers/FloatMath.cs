@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -14,8 +16,12 @@ namespace ImitationHil.Firmware
         private const float HalfPiHigh = 1.5703125f;
         private const float HalfPiMiddle = 4.83751297e-4f;
         private const float HalfPiLow = 7.54978942e-8f;
+        private const int LargestExponent = 127;
+
+        private static readonly float[] PowersOfTwo = BuildPowers();
 
         /// <summary>e^x for -87 to 88; 0 below, the largest float above.</summary>
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         public static float Exp(float x)
         {
             if (x != x)
@@ -45,7 +51,7 @@ namespace ImitationHil.Firmware
             p = p * r + 0.5f;
             p = p * r + 1f;
             p = p * r + 1f;
-            return Scale(p, k);
+            return p * PowersOfTwo[k + LargestExponent];
         }
 
         /// <summary>Natural logarithm for normal positive floats; -3.4e38 for zero and below.</summary>
@@ -91,6 +97,7 @@ namespace ImitationHil.Firmware
         }
 
         /// <summary>Hyperbolic tangent, any x.</summary>
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         public static float Tanh(float x)
         {
             if (x != x)
@@ -209,21 +216,24 @@ namespace ImitationHil.Firmware
         }
 
         // Callers keep |x| far below the range of int: a cast outside it differs between platforms.
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         private static int Nearest(float x)
         {
             return x >= 0f ? (int)(x + 0.5f) : -(int)(0.5f - x);
         }
 
-        private static float Scale(float value, int exponent)
+        // 2^-127 .. 2^127: one exact product, where a loop of doublings or halvings costs a branch each that no processor foresees.
+        private static float[] BuildPowers()
         {
-            float factor = exponent >= 0 ? 2f : 0.5f;
-            int count = exponent >= 0 ? exponent : -exponent;
-            for (int i = 0; i < count; i++)
+            float[] powers = new float[2 * LargestExponent + 1];
+            powers[LargestExponent] = 1f;
+            for (int k = 1; k <= LargestExponent; k++)
             {
-                value = value * factor;
+                powers[LargestExponent + k] = 2f * powers[LargestExponent + k - 1];
+                powers[LargestExponent - k] = 0.5f * powers[LargestExponent - k + 1];
             }
 
-            return value;
+            return powers;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -31,6 +33,7 @@ namespace ImitationHil.Firmware
         }
 
         /// <summary>The next 32 bits.</summary>
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         public uint NextWord()
         {
             uint result = _a + _b + _counter;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ImitationHil.Firmware
 {
     /// <summary>
@@ -6,28 +8,29 @@ namespace ImitationHil.Firmware
     /// </summary>
     public static class Dense
     {
+        // 256 is AggressiveInlining, which the older of nanoFramework's libraries do not name: a compiler that can inline saves
+        // the call in every policy, an interpreter keeps its single call.
+        [MethodImpl((MethodImplOptions)256)]
         public static void Multiply(float[] weights, int offset, float[] x, float[] y)
         {
-            int n = x.Length;
-            int m = y.Length;
             int w = offset;
-            if (n == 4)
+            if (x.Length == 4)
             {
                 float x0 = x[0];
                 float x1 = x[1];
                 float x2 = x[2];
                 float x3 = x[3];
-                for (int row = 0; row < m; row++)
+                for (int row = 0; row < y.Length; row++)
                 {
                     y[row] = weights[w] * x0 + weights[w + 1] * x1 + weights[w + 2] * x2 + weights[w + 3] * x3;
                     w += 4;
                 }
             }
-            else if (n == 2)
+            else if (x.Length == 2)
             {
                 float x0 = x[0];
                 float x1 = x[1];
-                for (int row = 0; row < m; row++)
+                for (int row = 0; row < y.Length; row++)
                 {
                     y[row] = weights[w] * x0 + weights[w + 1] * x1;
                     w += 2;
@@ -35,16 +38,17 @@ namespace ImitationHil.Firmware
             }
             else
             {
-                for (int row = 0; row < m; row++)
+                for (int row = 0; row < y.Length; row++)
                 {
                     float sum = weights[w] * x[0];
-                    for (int column = 1; column < n; column++)
+                    w++;
+                    for (int column = 1; column < x.Length; column++)
                     {
-                        sum = sum + weights[w + column] * x[column];
+                        sum = sum + weights[w] * x[column];
+                        w++;
                     }
 
                     y[row] = sum;
-                    w += n;
                 }
             }
         }

@@ -87,21 +87,27 @@ namespace ImitationHil.Firmware
         /// <summary>Fills in the outputs. Allocates nothing.</summary>
         public void Evaluate(float[] input, float[] output)
         {
-            int hidden = _values.Length;
+            float[] weights = _weights;
             float[] x = input;
-            for (int layer = 0; layer <= hidden; layer++)
+            for (int layer = 0; layer < _values.Length; layer++)
             {
-                float[] y = layer < hidden ? _values[layer] : output;
-                int offset = _offsets[layer];
-                Dense.Multiply(_weights, offset, x, y);
-                offset += x.Length * y.Length;
+                float[] y = _values[layer];
+                int bias = _offsets[layer] + x.Length * y.Length;
+                Dense.Multiply(weights, _offsets[layer], x, y);
                 for (int i = 0; i < y.Length; i++)
                 {
-                    float sum = y[i] + _weights[offset + i];
-                    y[i] = layer < hidden ? FloatMath.Tanh(sum) : sum;
+                    y[i] = FloatMath.Tanh(y[i] + weights[bias + i]);
                 }
 
                 x = y;
+            }
+
+            int last = _offsets[_values.Length];
+            Dense.Multiply(weights, last, x, output);
+            last += x.Length * output.Length;
+            for (int i = 0; i < output.Length; i++)
+            {
+                output[i] = output[i] + weights[last + i];
             }
         }
     }

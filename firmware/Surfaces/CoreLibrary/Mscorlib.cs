@@ -110,6 +110,9 @@ namespace System.Runtime.CompilerServices
     public sealed class IndexerNameAttribute : Attribute { public IndexerNameAttribute(string indexerName) { } }
     public sealed class ExtensionAttribute : Attribute { public ExtensionAttribute() { } }
 
+    public enum MethodImplOptions { Unmanaged = 4, NoInlining = 8, ForwardRef = 16, Synchronized = 32, PreserveSig = 128, InternalCall = 4096 }
+    public sealed class MethodImplAttribute : Attribute { public MethodImplAttribute(MethodImplOptions methodImplOptions) { } }
+
     public static class RuntimeHelpers
     {
         public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) { throw null; }

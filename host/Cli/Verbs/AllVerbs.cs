@@ -18,6 +18,8 @@ public static class AllVerbs
         RunVerb.Create(),
         CompareVerb.Create(),
         IdentifyVerb.Create(),
+        StudyVerb.Create(),
+        MergeVerb.Create(),
         ExportVerb.Create(),
         ReportVerb.Create(),
         BenchVerb.Create(),

@@ -22,15 +22,18 @@ public static class InspectVerb
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "A policy image or a run folder" };
+        var against = new Option<string?>("--against") { Description = "Another run of the same episodes, compared row by row; neither need fit into the memory", HelpName = "FOLDER" };
         var seed = VerbOptions.Seed();
         var json = VerbOptions.Json();
-        var command = new Command("inspect", "Explain an image or a run") { path, seed, json };
+        var command = new Command("inspect", "Explain an image or a run") { path, against, seed, json };
         command.SetAction(parse =>
         {
             var ui = new Ui(parse.GetValue(json));
             string name = parse.GetValue(path)!;
+            if (parse.GetValue(against) is { } other)
+                return Compare(ui, name, other);
             if (Directory.Exists(name))
-                InspectRun(ui, RunReader.Read(name));
+                InspectRun(ui, name);
             else
                 InspectImage(ui, name, ImageWriter.Read(name));
             return ExitCode.Done;
@@ -66,29 +69,57 @@ public static class InspectVerb
         });
     }
 
-    private static void InspectRun(Ui ui, Run run)
+    // Row by row: a record may be longer than the memory.
+    private static void InspectRun(Ui ui, string folder)
     {
-        var manifest = run.Manifest;
-        ui.Say($"{run.Folder}: {manifest.Kind} on {manifest.Plant}, {run.Trajectories.Count} episodes, {run.SampleCount} samples, ended: {manifest.Ended}{(run.Truncated ? ", TRUNCATED" : "")}");
+        long samples = 0, episodes = 0;
+        var (manifest, truncated) = RunReader.Stream(folder, row =>
+        {
+            samples++;
+            episodes = row.Episode + 1;
+        });
+        episodes = truncated ? episodes : manifest.Episodes;
+        ui.Say($"{folder}: {manifest.Kind} on {manifest.Plant}, {episodes} episodes, {samples} samples, ended: {manifest.Ended}{(truncated ? ", TRUNCATED" : "")}");
         ui.Say($"made by: imitate {manifest.CommandLine}");
         if (manifest.Drops > 0)
             ui.Say($"{manifest.Drops} samples were dropped while recording");
         ui.Json(new
         {
             verb = "inspect",
-            folder = run.Folder,
+            folder,
             what = "run",
             manifest.Kind,
             manifest.Plant,
             manifest.Eyes,
             manifest.Seed,
-            episodes = run.Trajectories.Count,
-            samples = run.SampleCount,
+            episodes,
+            samples,
             manifest.Ended,
-            truncated = run.Truncated,
+            truncated,
             manifest.Drops,
             signals = manifest.Signals,
         });
+    }
+
+    private static int Compare(Ui ui, string folder, string other)
+    {
+        var comparison = LongComparison.Of(folder, other);
+        ui.Say($"{comparison.Rows} rows of {folder} and {other}: " + (comparison.FirstDifference is { } place ? $"they differ first in episode {place.Episode}, step {place.Step}" : "the same bits"));
+        if (comparison.Longer is not null)
+            ui.Say($"{comparison.Longer} goes on where the other ends");
+        ui.Table(["observation", "rms of the difference", "largest"], comparison.Slots.Select(slot => (IReadOnlyList<string>)[slot.Name, Ui.Number(slot.Rms, "G6"), Ui.Number(slot.Largest, "G6")]));
+        ui.Json(new
+        {
+            verb = "inspect",
+            folder,
+            against = other,
+            rows = comparison.Rows,
+            same = comparison.FirstDifference is null && comparison.Longer is null,
+            firstDifference = comparison.FirstDifference is { } first ? new { episode = first.Episode, step = first.Step } : null,
+            longer = comparison.Longer,
+            slots = comparison.Slots,
+        });
+        return ExitCode.Done;
     }
 
     private static string Describe(PolicySpec spec) => spec.Kind switch

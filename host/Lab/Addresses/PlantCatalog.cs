@@ -55,11 +55,12 @@ public static class PlantCatalog
     private static PlantSetup Ideal(PlantAddress a, LinearSystem system)
     {
         double processNoise = a.Number("process", 0, 0, 1), sensorNoise = a.Number("sensor", 0, 0, 1);
+        bool counted = a.Word("chance", "sequence", "counted") == "counted";
         int n = system.A.RowCount;
         return new PlantSetup
         {
             Address = a.Text,
-            Create = () => new LinearPlant(system, DefaultStart(n), processNoise, sensorNoise),
+            Create = () => new LinearPlant(system, DefaultStart(n), processNoise, sensorNoise, counted),
             Limits = system.WideLimits,
             Signals = system.Signals,
             System = system,

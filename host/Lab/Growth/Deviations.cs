@@ -21,7 +21,7 @@ public sealed class Deviations
     private Deviations(string name, IReadOnlyList<double[]> signed, IReadOnlyList<bool[]> usable, double floor, double? saturation, int stride, bool hasSign, IReadOnlyList<double[][]>? vectors, IReadOnlyList<double>? vectorFloor)
     {
         (Name, Signed, Usable, Floor, Saturation, Stride, HasSign, Vectors, VectorFloor) = (name, signed, usable, floor, saturation, stride, hasSign, vectors, vectorFloor);
-        _free = [.. signed.Select((d, e) => Enumerable.Range(0, d.Length).TakeWhile(t => usable[e][t] && double.IsFinite(d[t])).Count())];
+        _free = [.. signed.Select((d, e) => Leading(d, usable[e]))];
     }
 
     /// <summary>Whose deviations they are, in words: the run and the policy.</summary>
@@ -139,6 +139,15 @@ public sealed class Deviations
     /// <summary>Some of the episodes, by index, in the order given.</summary>
     public Deviations Choose(IReadOnlyList<int> episodes) =>
         new(Name, [.. episodes.Select(e => Signed[e])], [.. episodes.Select(e => Usable[e])], Floor, Saturation, Stride, HasSign, Vectors is null ? null : [.. episodes.Select(e => Vectors[e])], VectorFloor);
+
+    // A plain loop: once an instant of every episode.
+    private static int Leading(double[] d, bool[] usable)
+    {
+        int t = 0;
+        while (t < d.Length && usable[t] && double.IsFinite(d[t]))
+            t++;
+        return t;
+    }
 
     private static void Check(string name, int[] lengths, IReadOnlyList<bool[]> usable, double floor, double? saturation, int stride, List<Problem> problems)
     {

@@ -32,7 +32,7 @@ internal sealed class YamlSection
         node.Children.Select(c => (c.Key is YamlScalarNode key ? key.Value ?? "" : "", c.Value, PlaceOf(c.Key)));
 
     /// <summary>The top block of a file; null after adding a problem.</summary>
-    public static YamlSection? Read(string file, ProblemList problems)
+    public static YamlSection? Read(string file, ProblemList problems, string title = "mapping")
     {
         string? text = InputText.Read(file, problems);
         if (text is null)
@@ -48,7 +48,7 @@ internal sealed class YamlSection
             YamlNode? root = stream.Documents.Count == 1 ? stream.Documents[0].RootNode : null;
             if (root is YamlMappingNode mapping)
             {
-                return new YamlSection(problems, mapping, "mapping");
+                return new YamlSection(problems, mapping, title);
             }
 
             problems.Add(root is null ? "" : PlaceOf(root), "is not a mapping: expected one YAML document of 'key: value' lines that begins with 'format: 1'");

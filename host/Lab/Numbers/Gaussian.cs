@@ -2,8 +2,18 @@ using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Numbers;
 
+/// <summary>A sequence of normal deviates with mean 0 and variance 1.</summary>
+public interface INormals
+{
+    /// <summary>Restarts the sequence.</summary>
+    void Seed(uint seed);
+
+    /// <summary>The next one.</summary>
+    double Next();
+}
+
 /// <summary>Normal deviates for simulations, by the polar method of Marsaglia on the firmware's generator. Reproducible by seed.</summary>
-public sealed class Gaussian(uint seed)
+public sealed class Gaussian(uint seed) : INormals
 {
     private readonly SmallRandom _random = new(seed);
     private double _spare;

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Plants;
@@ -20,7 +21,7 @@ namespace ImitationHil.Lab.Plants;
 /// rounded to float, so that an action, which is float, cancels it to the last bit.
 /// |G'| &lt;= 4.34 a m^(1-s) and |G''| &lt;= 84.3 a m^(2-s): derivatives up to the second are bounded whatever m when s >= 2.
 /// </remarks>
-public sealed class EmbeddedPair : IPlant
+public sealed class EmbeddedPair : IPlant, ILaned
 {
     private readonly float[] _a;
     private readonly float[] _k;
@@ -137,6 +138,8 @@ public sealed class EmbeddedPair : IPlant
     public void Dispose()
     {
     }
+
+    ILanePlant ILaned.Lanes() => new EmbeddedLanes(this, _a, _gamma);
 
     private static double Product(float a, double x) => (float)(a * x);
 

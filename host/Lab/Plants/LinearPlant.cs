@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Plants;
@@ -7,7 +8,7 @@ namespace ImitationHil.Lab.Plants;
 /// The ideal plant x+ = A x + u in float arithmetic, with optional noise. Without noise the observation is the state,
 /// and products are rounded before the sum, so that u = -a x gives exactly zero.
 /// </summary>
-public sealed class LinearPlant : IPlant, IOwnEyes
+public sealed class LinearPlant : IPlant, IOwnEyes, ILaned
 {
     private readonly float[] _a;
     private readonly float[] _state;
@@ -15,16 +16,21 @@ public sealed class LinearPlant : IPlant, IOwnEyes
     private readonly float[] _defaultStart;
     private readonly double _processNoise;
     private readonly double _sensorNoise;
-    private readonly Gaussian _process = new(0);
-    private readonly Gaussian _sensor = new(0);
+    private readonly bool _counted;
+    private readonly INormals _process;
+    private readonly INormals _sensor;
     private readonly Gaussian _eyes = new(0);
 
     /// <param name="system">A and the signals.</param>
     /// <param name="start">Start when an episode names none; length n.</param>
     /// <param name="processNoise">Standard deviation added to each state each step, in its unit; default 0.</param>
     /// <param name="sensorNoise">Standard deviation of each observation, in its unit; default 0.</param>
-    public LinearPlant(LinearSystem system, float[] start, double processNoise = 0, double sensorNoise = 0)
+    /// <param name="counted">Draws noise by its address (<see cref="CountedNormals"/>), which ensembles do at the speed of their arithmetic; else in sequence.</param>
+    public LinearPlant(LinearSystem system, float[] start, double processNoise = 0, double sensorNoise = 0, bool counted = false)
     {
+        _counted = counted;
+        _process = counted ? new CountedSequence(LinearLanes.ProcessStream) { Slots = start.Length, First = 1 } : new Gaussian(0);
+        _sensor = counted ? new CountedSequence(LinearLanes.SensorStream) { Slots = start.Length } : new Gaussian(0);
         Signals = system.Signals;
         _a = system.A.ToFloats();
         _defaultStart = start;
@@ -48,8 +54,8 @@ public sealed class LinearPlant : IPlant, IOwnEyes
             return Status.NotAllowed;
 
         // Streams of their own: the policy draws from the seed as it is, and must not foresee the noise.
-        _process.Seed(episode.Seed ^ 0x5EED0004u);
-        _sensor.Seed(episode.Seed ^ 0x5EED0001u);
+        _process.Seed(episode.Seed ^ LinearLanes.ProcessStream);
+        _sensor.Seed(episode.Seed ^ LinearLanes.SensorStream);
         _eyes.Seed(episode.Seed ^ 0x5EED0002u);
         start.CopyTo(_state, 0);
         Observe(observation);
@@ -89,6 +95,8 @@ public sealed class LinearPlant : IPlant, IOwnEyes
     public void Dispose()
     {
     }
+
+    ILanePlant ILaned.Lanes() => new LinearLanes(_a, _processNoise, _sensorNoise, _counted);
 
     private void Observe(float[] observation)
     {

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Plants;
@@ -26,7 +27,7 @@ public sealed record PendulumParameters
 /// (m l^2 + J) q'' = tau - b q' - m g l sin q, by Runge-Kutta steps of 1 ms. Observation: angle [rad], rate [rad/s];
 /// action: torque [N m].
 /// </summary>
-public sealed class PendulumPlant : IPlant
+public sealed class PendulumPlant : IPlant, ILaned
 {
     /// <summary>Standard gravity, m/s^2, rounded as in the recordings that the project compares with.</summary>
     public const double Gravity = 9.81;
@@ -91,6 +92,8 @@ public sealed class PendulumPlant : IPlant
 
     /// <inheritdoc/>
     public void Dispose() => Stop();
+
+    ILanePlant ILaned.Lanes() => new PendulumLanes(_parameters, Signals.PeriodMicroseconds);
 
     private void Derivative(double[] x, double[] slope)
     {

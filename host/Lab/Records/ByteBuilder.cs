@@ -17,6 +17,9 @@ public sealed class ByteBuilder
     /// <summary>The bytes written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => bytes.AsSpan(0, Length);
 
+    /// <summary>The bytes written, to fill in what is known late.</summary>
+    public Span<byte> Written => bytes.AsSpan(0, Length);
+
     /// <summary>The bytes with their array, for the CRC, which takes arrays.</summary>
     public byte[] Buffer => bytes;
 
@@ -89,7 +92,11 @@ public sealed class ByteBuilder
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(start - 8), (ulong)(Length - start));
     }
 
-    private Span<byte> Take(int count)
+    /// <summary>Takes back bytes at the end that were not needed.</summary>
+    public void GiveBack(int count) => Length -= count;
+
+    /// <summary>Adds so many bytes, to be filled by the caller at once.</summary>
+    public Span<byte> Take(int count)
     {
         if (bytes.Length - Length < count)
         {

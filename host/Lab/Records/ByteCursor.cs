@@ -93,10 +93,10 @@ public ref struct ByteCursor
         return taken;
     }
 
-    /// <summary>Skips zero bytes up to a multiple of <paramref name="size"/>, counted from <paramref name="origin"/>.</summary>
+    /// <summary>Skips zero bytes up to a multiple of <paramref name="size"/>, a power of two, counted from <paramref name="origin"/>.</summary>
     public void Align(int size, int origin)
     {
-        while ((position - origin) % size != 0)
+        while (((position - origin) & (size - 1)) != 0)
         {
             if (ReadByte() != 0)
             {

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Records;
 
@@ -96,7 +97,7 @@ internal sealed class McapDirectory(string file, IReadOnlyList<McapSchema> schem
             throw at.Refusal($"the chunk announces {uncompressed} bytes, its records {length}, and {cursor.Remaining} are there. {McapFormat.Damaged}");
         }
 
-        uint computed = Crc32.Of(body, cursor.Position, length);
+        uint computed = WideCrc32.Of(body, cursor.Position, length);
         if (crc != 0 && crc != computed)
         {
             throw at.Refusal($"the CRC of the chunk was expected to be {computed:x8}, {crc:x8} is stored. {McapFormat.Damaged}");
@@ -154,6 +155,20 @@ internal sealed class McapDirectory(string file, IReadOnlyList<McapSchema> schem
         }
     }
 
+    // A loop instead of a query: once a message, and a query allocates.
+    private McapChannel? Channel(ushort id)
+    {
+        for (int i = 0; i < channels.Count; i++)
+        {
+            if (channels[i].Id == id)
+            {
+                return channels[i];
+            }
+        }
+
+        return null;
+    }
+
     private ulong ReadMessage(ref ByteCursor cursor, int start, McapMessageHandler onMessage)
     {
         ByteCursor at = cursor;
@@ -170,7 +185,7 @@ internal sealed class McapDirectory(string file, IReadOnlyList<McapSchema> schem
         uint sequence = message.ReadUInt32();
         ulong time = message.ReadUInt64();
         message.ReadUInt64();
-        McapChannel? channel = channels.FirstOrDefault(c => c.Id == id);
+        McapChannel? channel = Channel(id);
         if (channel is null || !seenChannels.Contains(id))
         {
             throw at.Refusal($"the message belongs to channel {id}, which was not announced before it. {McapFormat.Damaged}");

@@ -1,5 +1,6 @@
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Records;
 
@@ -92,7 +93,7 @@ public sealed class McapReader
             }
 
             ReadRecord(start, opcode, length);
-            crc = Crc32.Add(Crc32.Add(crc, header, 0, header.Length), body, 0, length);
+            crc = WideCrc32.Add(WideCrc32.Add(crc, header, 0, header.Length), body, 0, length);
             if (opcode == McapFormat.DataEnd)
             {
                 // From here on the CRC is that of the summary.
@@ -110,7 +111,7 @@ public sealed class McapReader
             throw McapFormat.Refusal(file, 0, "an MCAP file begins with the bytes 89 4D 43 41 50 30 0D 0A; this one does not. Give the trace.mcap of a run.");
         }
 
-        crc = Crc32.Add(crc, magic.ToArray(), 0, 8);
+        crc = WideCrc32.Add(crc, magic.ToArray(), 0, 8);
         if (size >= 16)
         {
             stream.Seek(-8, SeekOrigin.End);
@@ -220,7 +221,7 @@ public sealed class McapReader
         var cursor = new ByteCursor(file, start + header.Length, body.AsSpan(0, length));
         long claimedStart = (long)cursor.ReadUInt64();
         cursor.ReadUInt64();
-        crc = Crc32.Add(Crc32.Add(crc, header, 0, header.Length), body, 0, cursor.Position);
+        crc = WideCrc32.Add(WideCrc32.Add(crc, header, 0, header.Length), body, 0, cursor.Position);
         ExpectCrc(ref cursor, Crc32.Finish(crc), "the summary");
         if (claimedStart != (summaryStart == start ? 0 : summaryStart))
         {

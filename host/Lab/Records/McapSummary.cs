@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Records;
 
@@ -100,7 +101,7 @@ internal sealed class McapSummary
         bytes.EndRecord(footer);
 
         // The CRC covers the footer's own length, which is known only now.
-        uint crc = Crc32.Of(bytes.Buffer, summaryStart, bytes.Length - 4 - summaryStart);
+        uint crc = WideCrc32.Of(bytes.Buffer, summaryStart, bytes.Length - 4 - summaryStart);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.Buffer.AsSpan(bytes.Length - 4), crc);
         bytes.PutBytes(McapFormat.Magic);
     }

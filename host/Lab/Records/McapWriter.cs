@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Numbers;
 
 namespace ImitationHil.Lab.Records;
 
@@ -12,6 +14,9 @@ public sealed class McapWriter : IDisposable
 {
     /// <summary>A chunk is closed when it holds this many bytes: several thousand rows, and what a reader holds at once.</summary>
     public const int ChunkBytes = 1 << 20;
+
+    // Opcode and length; first and last time, length of the records, their CRC, an empty name of a compression, their length again.
+    private const int ChunkHeaderLength = McapFormat.RecordHeaderLength + 8 + 8 + 8 + 4 + 4 + 8;
 
     private readonly Stream stream;
     private readonly McapSchema[] schemas;
@@ -99,6 +104,8 @@ public sealed class McapWriter : IDisposable
 
         if (chunk.Length == 0)
         {
+            // Room for the header of the chunk, so that it is written as it was built, without a copy.
+            chunk.Take(ChunkHeaderLength).Clear();
             chunkFirst = logTimeNanoseconds;
         }
 
@@ -108,18 +115,20 @@ public sealed class McapWriter : IDisposable
         }
 
         last = logTimeNanoseconds;
-        indexes[channel - 1].PutUInt64(logTimeNanoseconds);
-        indexes[channel - 1].PutUInt64((ulong)chunk.Length);
-        int start = chunk.BeginRecord(McapFormat.Message);
-        chunk.PutUInt16(channel);
-        chunk.PutUInt32((uint)counts[channel - 1]);
-        chunk.PutUInt64(logTimeNanoseconds);
-        chunk.PutUInt64(logTimeNanoseconds);
-        chunk.PutBytes(data);
-        chunk.EndRecord(start);
+        Span<byte> index = indexes[channel - 1].Take(16);
+        BinaryPrimitives.WriteUInt64LittleEndian(index, logTimeNanoseconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(index[8..], (ulong)(chunk.Length - ChunkHeaderLength));
+        Span<byte> message = chunk.Take(McapFormat.RecordHeaderLength + 22 + data.Length);
+        message[0] = McapFormat.Message;
+        BinaryPrimitives.WriteUInt64LittleEndian(message[1..], (ulong)(22 + data.Length));
+        BinaryPrimitives.WriteUInt16LittleEndian(message[9..], channel);
+        BinaryPrimitives.WriteUInt32LittleEndian(message[11..], (uint)counts[channel - 1]);
+        BinaryPrimitives.WriteUInt64LittleEndian(message[15..], logTimeNanoseconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(message[23..], logTimeNanoseconds);
+        data.CopyTo(message[31..]);
         counts[channel - 1]++;
         MessageCount++;
-        if (chunk.Length >= ChunkBytes)
+        if (chunk.Length - ChunkHeaderLength >= ChunkBytes)
         {
             CloseChunk();
         }
@@ -180,23 +189,24 @@ public sealed class McapWriter : IDisposable
             return;
         }
 
-        scratch.Clear();
-        int start = scratch.BeginRecord(McapFormat.Chunk);
-        scratch.PutUInt64(chunkFirst);
-        scratch.PutUInt64(last);
-        scratch.PutUInt64((ulong)chunk.Length);
-        scratch.PutUInt32(Crc32.Of(chunk.Buffer, 0, chunk.Length));
-        scratch.PutText("");
-        scratch.PutUInt64((ulong)chunk.Length);
-        scratch.PutBytes(chunk.Span);
-        scratch.EndRecord(start);
+        int records = chunk.Length - ChunkHeaderLength;
+        uint check = WideCrc32.Of(chunk.Buffer, ChunkHeaderLength, records);
+        Span<byte> header = chunk.Written[..ChunkHeaderLength];
+        header[0] = McapFormat.Chunk;
+        BinaryPrimitives.WriteUInt64LittleEndian(header[1..], (ulong)(chunk.Length - McapFormat.RecordHeaderLength));
+        BinaryPrimitives.WriteUInt64LittleEndian(header[9..], chunkFirst);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[17..], last);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[25..], (ulong)records);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[33..], check);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[37..], 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[41..], (ulong)records);
         var entry = new McapIndexEntry
         {
             Offset = position,
-            Length = (ulong)scratch.Length,
+            Length = (ulong)chunk.Length,
             First = chunkFirst,
             Last = last,
-            RecordsLength = (ulong)chunk.Length,
+            RecordsLength = (ulong)records,
             IndexOffsets = new ulong[channels.Length],
         };
         for (int i = 0; i < indexes.Length; i++)
@@ -206,19 +216,18 @@ public sealed class McapWriter : IDisposable
                 continue;
             }
 
-            entry.IndexOffsets[i] = position + (ulong)scratch.Length;
-            int index = scratch.BeginRecord(McapFormat.MessageIndex);
-            scratch.PutUInt16(channels[i].Id);
-            scratch.PutUInt32((uint)indexes[i].Length);
-            scratch.PutBytes(indexes[i].Span);
-            scratch.EndRecord(index);
+            entry.IndexOffsets[i] = position + (ulong)chunk.Length;
+            int index = chunk.BeginRecord(McapFormat.MessageIndex);
+            chunk.PutUInt16(channels[i].Id);
+            chunk.PutUInt32((uint)indexes[i].Length);
+            chunk.PutBytes(indexes[i].Span);
+            chunk.EndRecord(index);
             indexes[i].Clear();
         }
 
-        entry.IndexLength = (ulong)scratch.Length - entry.Length;
+        entry.IndexLength = (ulong)chunk.Length - entry.Length;
         chunkIndex.Add(entry);
-        chunk.Clear();
-        WriteOut(scratch);
+        WriteOut(chunk);
         counts.CopyTo(written, 0);
     }
 
@@ -240,7 +249,7 @@ public sealed class McapWriter : IDisposable
 
     private void WriteOut(ByteBuilder bytes)
     {
-        crc = Crc32.Add(crc, bytes.Buffer, 0, bytes.Length);
+        crc = WideCrc32.Add(crc, bytes.Buffer, 0, bytes.Length);
         try
         {
             stream.Write(bytes.Span);

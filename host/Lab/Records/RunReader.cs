@@ -23,12 +23,54 @@ public static class RunReader
         IReadOnlyList<Trajectory> trajectories = collector.Trajectories();
         if (!truncated && trajectories.Count != manifest.Episodes)
         {
-            throw new BadInputException(manifestFile, "$.episodes",
-                $"{manifest.Episodes} episodes are announced, the trace holds {trajectories.Count}. Use the trace and the manifest of the same run.");
+            throw Announced(manifestFile, manifest, trajectories.Count);
         }
 
         return new Run { Manifest = manifest, Trajectories = trajectories, Truncated = truncated, Folder = folder };
     }
+
+    /// <summary>Reads the run in a folder row by row, in memory that does not grow with it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="onRow">Told of each row, which is reused for the next.</param>
+    /// <returns>The manifest, and whether the run ends early.</returns>
+    /// <exception cref="BadInputException">There is no run, or it is damaged.</exception>
+    public static (RunManifest Manifest, bool Truncated) Stream(string folder, Action<TraceRow> onRow)
+    {
+        string manifestFile = Path.Combine(folder, RunFiles.Manifest), traceFile = Path.Combine(folder, RunFiles.Trace);
+        RunManifest manifest = RunManifestJson.Read(manifestFile, ReadText(folder, manifestFile));
+        var signals = manifest.Signals.ToSignals();
+        var row = new TraceRow();
+        long episodes = 0;
+        McapContent content = McapReader.Read(traceFile, TraceFormat.Schemas, TraceFormat.Channels, (channel, _, data) =>
+        {
+            ByteCursor at = data;
+            if (channel == TraceFormat.EpisodeChannel)
+            {
+                Collector.ExpectEpisode(at, TraceFormat.DecodeEpisode(ref data).Episode, (int)episodes++);
+                return;
+            }
+
+            TraceFormat.DecodeRow(ref data, row);
+            Collector.ExpectEpisode(at, row.Episode, (int)episodes - 1);
+            if (RunWriter.Misfit(row, signals.ObservationCount, signals.ActionCount, manifest.Auxiliary.Count) is { } problem)
+            {
+                throw at.Refusal($"step {row.Step}: {problem} Use the trace and the manifest of the same run.");
+            }
+
+            onRow(row);
+        });
+        RefuseStranger(traceFile, content, manifest);
+        bool truncated = content.Truncated || manifest.Ended == RunManifest.Running;
+        if (!truncated && episodes != manifest.Episodes)
+        {
+            throw Announced(manifestFile, manifest, episodes);
+        }
+
+        return (manifest, truncated);
+    }
+
+    private static BadInputException Announced(string manifestFile, RunManifest manifest, long episodes) => new(manifestFile, "$.episodes",
+        $"{manifest.Episodes} episodes are announced, the trace holds {episodes}. Use the trace and the manifest of the same run.");
 
     private static string ReadText(string folder, string file)
     {
@@ -104,7 +146,7 @@ public static class RunReader
             })];
         }
 
-        private static void ExpectEpisode(ByteCursor at, uint found, int expected)
+        public static void ExpectEpisode(ByteCursor at, uint found, int expected)
         {
             if (found != expected)
             {

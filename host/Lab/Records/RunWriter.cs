@@ -219,17 +219,26 @@ public sealed class RunWriter : IDisposable
     public void Dispose() => trace.Dispose();
 
     /// <summary>What is wrong with the lengths of a sample's arrays; null when they fit.</summary>
-    internal static string? Misfit(Sample sample, int observations, int actions, int auxiliaries)
+    internal static string? Misfit(Sample sample, int observations, int actions, int auxiliaries) => Misfit(
+        sample.Observation.Length, sample.ActionAsked.Length, sample.ActionApplied.Length, sample.ExpertAction.Length, sample.TwinObservation.Length, sample.Auxiliary.Length,
+        observations, actions, auxiliaries);
+
+    /// <summary>What does not fit into a run of this shape; null when all does.</summary>
+    internal static string? Misfit(TraceRow row, int observations, int actions, int auxiliaries) => Misfit(
+        row.Observation.Length, row.ActionAsked.Length, row.ActionApplied.Length, row.ExpertAction.Length, row.TwinObservation.Length, row.Auxiliary.Length,
+        observations, actions, auxiliaries);
+
+    private static string? Misfit(int observation, int asked, int applied, int expert, int twin, int auxiliary, int observations, int actions, int auxiliaries)
     {
         static string? Wrong(string what, int length, int expected, bool mayBeEmpty) =>
             length == expected || (mayBeEmpty && length == 0) ? null : $"{what} has {length} numbers, {expected} were expected.";
 
-        return Wrong("observation", sample.Observation.Length, observations, mayBeEmpty: false)
-            ?? Wrong("action asked", sample.ActionAsked.Length, actions, mayBeEmpty: false)
-            ?? Wrong("action applied", sample.ActionApplied.Length, actions, mayBeEmpty: false)
-            ?? Wrong("expert action", sample.ExpertAction.Length, actions, mayBeEmpty: true)
-            ?? Wrong("twin observation", sample.TwinObservation.Length, observations, mayBeEmpty: true)
-            ?? Wrong("auxiliary", sample.Auxiliary.Length, auxiliaries, mayBeEmpty: true);
+        return Wrong("observation", observation, observations, mayBeEmpty: false)
+            ?? Wrong("action asked", asked, actions, mayBeEmpty: false)
+            ?? Wrong("action applied", applied, actions, mayBeEmpty: false)
+            ?? Wrong("expert action", expert, actions, mayBeEmpty: true)
+            ?? Wrong("twin observation", twin, observations, mayBeEmpty: true)
+            ?? Wrong("auxiliary", auxiliary, auxiliaries, mayBeEmpty: true);
     }
 
     // Time since the first sample of the episode: an import may count from 1970. The row keeps the device time as it

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
@@ -62,22 +64,28 @@ public static class TraceFormat
     /// <summary>Replaces the content of <paramref name="bytes"/> by one row.</summary>
     public static void EncodeRow(ByteBuilder bytes, uint episode, Sample sample)
     {
+        // Room for the whole row at once: a call a number was most of the cost of a record.
         bytes.Clear();
-        bytes.PutUInt32(Encapsulation);
-        bytes.PutUInt32(episode);
-        bytes.PutUInt32((uint)sample.Step);
-        Pad(bytes, 8);
-        bytes.PutUInt64((ulong)sample.TimeMicroseconds);
-        PutSequence(bytes, sample.Observation);
-        PutSequence(bytes, sample.ActionAsked);
-        PutSequence(bytes, sample.ActionApplied);
-        PutSequence(bytes, sample.ExpertAction);
-        PutSequence(bytes, sample.TwinObservation);
-        PutSequence(bytes, sample.Auxiliary);
-        Pad(bytes, 4);
-        bytes.PutUInt32((uint)sample.LimitBits);
-        bytes.PutUInt32((uint)sample.Status);
-        bytes.PutUInt32((uint)sample.LatencyMicroseconds);
+        int most = 48 + 6 * 12 + 8 * (sample.Observation.Length + sample.ActionAsked.Length + sample.ActionApplied.Length
+            + sample.ExpertAction.Length + sample.TwinObservation.Length + sample.Auxiliary.Length);
+        Span<byte> room = bytes.Take(most);
+        BinaryPrimitives.WriteUInt32LittleEndian(room, Encapsulation);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[4..], episode);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[8..], (uint)sample.Step);
+        int at = 12;
+        Pad(room, ref at, 8);
+        BinaryPrimitives.WriteInt64LittleEndian(room[at..], sample.TimeMicroseconds);
+        at += 8;
+        PutSequence(room, ref at, sample.Observation);
+        PutSequence(room, ref at, sample.ActionAsked);
+        PutSequence(room, ref at, sample.ActionApplied);
+        PutSequence(room, ref at, sample.ExpertAction);
+        PutSequence(room, ref at, sample.TwinObservation);
+        PutSequence(room, ref at, sample.Auxiliary);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[at..], (uint)sample.LimitBits);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[(at + 4)..], (uint)sample.Status);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[(at + 8)..], (uint)sample.LatencyMicroseconds);
+        bytes.GiveBack(most - at - 12);
     }
 
     /// <summary>Replaces the content of <paramref name="bytes"/> by the opening of an episode.</summary>
@@ -96,26 +104,39 @@ public static class TraceFormat
     /// <summary>Reads one row.</summary>
     public static (uint Episode, Sample Sample) DecodeRow(ref ByteCursor cursor)
     {
-        int origin = BeginMessage(ref cursor);
-        uint episode = cursor.ReadUInt32();
-        uint step = cursor.ReadUInt32();
-        cursor.Align(8, origin);
-        var sample = new Sample
+        var row = new TraceRow();
+        DecodeRow(ref cursor, row);
+        return (row.Episode, new Sample
         {
-            Step = step <= int.MaxValue ? (int)step : throw cursor.Refusal($"step {step} before this place is out of range. {McapFormat.Damaged}"),
-            TimeMicroseconds = (long)cursor.ReadUInt64(),
-            Observation = ReadSequence(ref cursor, origin),
-            ActionAsked = ReadSequence(ref cursor, origin),
-            ActionApplied = ReadSequence(ref cursor, origin),
-            ExpertAction = ReadSequence(ref cursor, origin),
-            TwinObservation = ReadSequence(ref cursor, origin),
-            Auxiliary = ReadSequence(ref cursor, origin),
-            LimitBits = (int)cursor.ReadUInt32(),
-            Status = (Status)(int)cursor.ReadUInt32(),
-            LatencyMicroseconds = (int)cursor.ReadUInt32(),
-        };
+            Step = row.Step,
+            TimeMicroseconds = row.TimeMicroseconds,
+            Observation = row.Observation,
+            ActionAsked = row.ActionAsked,
+            ActionApplied = row.ActionApplied,
+            ExpertAction = row.ExpertAction,
+            TwinObservation = row.TwinObservation,
+            Auxiliary = row.Auxiliary,
+            LimitBits = row.LimitBits,
+            Status = row.Status,
+            LatencyMicroseconds = row.LatencyMicroseconds,
+        });
+    }
+
+    /// <summary>Reads one row into one that is there.</summary>
+    public static void DecodeRow(ref ByteCursor cursor, TraceRow row)
+    {
+        int origin = BeginMessage(ref cursor);
+        row.Episode = cursor.ReadUInt32();
+        uint step = cursor.ReadUInt32();
+        row.Step = step <= int.MaxValue ? (int)step : throw cursor.Refusal($"step {step} before this place is out of range. {McapFormat.Damaged}");
+        cursor.Align(8, origin);
+        row.TimeMicroseconds = (long)cursor.ReadUInt64();
+        for (int field = 0; field < 6; field++)
+            ReadSequence(ref cursor, origin, row, field);
+        row.LimitBits = (int)cursor.ReadUInt32();
+        row.Status = (Status)(int)cursor.ReadUInt32();
+        row.LatencyMicroseconds = (int)cursor.ReadUInt32();
         cursor.ExpectEnd("the row");
-        return (episode, sample);
     }
 
     /// <summary>Reads the opening of an episode.</summary>
@@ -146,29 +167,34 @@ public static class TraceFormat
         return cursor.Position;
     }
 
-    private static void PutSequence(ByteBuilder bytes, double[] values)
+    // Every field before is a multiple of four bytes long, so a count needs no padding.
+    private static void PutSequence(Span<byte> room, ref int at, double[] values)
     {
-        Pad(bytes, 4);
-        bytes.PutUInt32((uint)values.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(room[at..], (uint)values.Length);
+        at += 4;
         if (values.Length == 0)
+            return;
+        Pad(room, ref at, 8);
+        Span<byte> target = room.Slice(at, 8 * values.Length);
+        at += target.Length;
+        if (BitConverter.IsLittleEndian)
         {
+            MemoryMarshal.AsBytes<double>(values).CopyTo(target);
             return;
         }
 
-        Pad(bytes, 8);
-        foreach (double value in values)
-        {
-            bytes.PutDouble(value);
-        }
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(target[(8 * i)..], values[i]);
     }
 
-    private static double[] ReadSequence(ref ByteCursor cursor, int origin)
+    private static void ReadSequence(ref ByteCursor cursor, int origin, TraceRow row, int field)
     {
         cursor.Align(4, origin);
         uint count = cursor.ReadUInt32();
         if (count == 0)
         {
-            return [];
+            row.Room(field, 0);
+            return;
         }
 
         cursor.Align(8, origin);
@@ -177,20 +203,17 @@ public static class TraceFormat
             throw cursor.Refusal($"{count} numbers were announced, {cursor.Remaining} bytes are left in this message. {McapFormat.Damaged}");
         }
 
-        var values = new double[count];
+        var values = row.Room(field, (int)count);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = cursor.ReadDouble();
         }
-
-        return values;
     }
 
-    private static void Pad(ByteBuilder bytes, int size)
+    private static void Pad(Span<byte> room, ref int at, int size)
     {
-        while ((bytes.Length - Origin) % size != 0)
-        {
-            bytes.PutByte(0);
-        }
+        // Sizes are powers of two; a division a field was the largest part of a row.
+        while (((at - Origin) & (size - 1)) != 0)
+            room[at++] = 0;
     }
 }

@@ -29,11 +29,8 @@ public sealed record PolicyOutcome(FittedPolicy Policy, ClosedLoop Loop, GrowthR
 /// </summary>
 public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrations, int episodes)
 {
-    // A deviation must grow by more than the servo's dead zone of about one and a half counts a step or it sticks, and
-    // five counts are clear of the floor; a shrinking one starts high to have somewhere to go.
+    // Where a hand places a start.
     private const double LeastStartQuanta = 5;
-    private const double LeastStepQuanta = 1.5;
-    private const double ShrinkingStart = 0.2;
 
     /// <summary>Horizon on which R_expert and R_cost are compared, policy periods.</summary>
     public const int CostHorizon = 24;
@@ -68,11 +65,8 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
     public PolicyOutcome Measure(FittedPolicy policy, uint seed)
     {
         var loop = new ClosedLoop(_a, policy.Gains);
-        bool grows = Math.Abs(loop.Multiplier) > 1.02;
-        double quanta = Math.Max(LeastStartQuanta, LeastStepQuanta / (Math.Abs(loop.Multiplier) - 1));
-        double start = grows ? Math.Max(quanta * setup.Quantum.Max(), 1e-4) : ShrinkingStart;
         int horizon = policy.Chunk > 1 ? 48 : 14;
-        var runs = Pairs(policy, horizon + 1, seed, Displaced(loop, start));
+        var runs = Pairs(policy, horizon + 1, seed, DisplacedStart.Of(setup, loop));
         var (expertRisk, cost) = Risk(policy, seed + 1);
         var growth = GrowthMeasurement.Of(runs, loop, Floor, setup.Saturation);
         var row = new GrowthRow
@@ -103,14 +97,6 @@ public sealed class PairStudy(PlantSetup setup, DemonstrationOptions demonstrati
     }
 
     private Excitation ExcitationOf(IReadOnlyList<Trajectory> data) => Excitation.Of(Dataset.Of(data).X, Floor, setup.Signals.ObservationNames);
-
-    // Displaces the coordinate that the dominant mode sees best.
-    private float[] Displaced(ClosedLoop loop, double start)
-    {
-        var displaced = new float[loop.Left.Length];
-        displaced[Vector<double>.Build.Dense(loop.Left).AbsoluteMaximumIndex()] = (float)start;
-        return displaced;
-    }
 
     // The policy from the displaced start beside the expert from the origin, the same chance for both.
     private List<PairedRun> Pairs(FittedPolicy policy, int horizon, uint seed, float[] displaced)
