@@ -11,8 +11,8 @@ internal sealed class CommandLease(TimeProvider time)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly object _gate = new();
+    private readonly Dictionary<string, int> _lines = [];
     private string? _holder;
-    private int _lines;
     private long _seen;
     private volatile int _version;
 
@@ -38,7 +38,7 @@ internal sealed class CommandLease(TimeProvider time)
                 return false;
             if (_holder != viewer)
             {
-                (_holder, _lines) = (viewer, 0);
+                _holder = viewer;
                 _version++;
             }
 
@@ -74,23 +74,26 @@ internal sealed class CommandLease(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_holder != viewer)
-                return;
-            _lines = Math.Max(0, _lines + change);
-            _seen = time.GetTimestamp();
+            int lines = _lines.GetValueOrDefault(viewer) + change;
+            if (lines > 0)
+                _lines[viewer] = lines;
+            else
+                _lines.Remove(viewer);
+            if (_holder == viewer)
+                _seen = time.GetTimestamp();
         }
     }
 
     private string? Current()
     {
-        if (_holder is not null && _lines == 0 && time.GetElapsedTime(_seen) > Grace)
+        if (_holder is not null && !_lines.ContainsKey(_holder) && time.GetElapsedTime(_seen) > Grace)
             Drop();
         return _holder;
     }
 
     private void Drop()
     {
-        (_holder, _lines) = (null, 0);
+        _holder = null;
         _version++;
     }
 }

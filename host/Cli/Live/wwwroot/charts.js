@@ -6,7 +6,7 @@ const font = () => `${'projector' in document.documentElement.dataset ? 17 : 13}
 function axes(labels) {
   const tick = { stroke: colour('muted'), grid: { stroke: colour('grid'), width: 1 }, ticks: { stroke: colour('grid'), width: 1, size: 4 }, font: font(), labelFont: font(), labelGap: 0 };
   const isLarge = 'projector' in document.documentElement.dataset;
-  return [{ ...tick, size: isLarge ? 38 : 28, label: labels.x, labelSize: isLarge ? 24 : 18 }, { ...tick, size: isLarge ? 74 : 56, label: labels.y, labelSize: isLarge ? 26 : 18, values: labels.values }];
+  return [{ ...tick, size: isLarge ? 38 : 28, label: labels.x, labelSize: isLarge ? 24 : 18 }, { ...tick, size: isLarge ? 74 : 56, space: 22, label: labels.y, labelSize: isLarge ? 26 : 18, values: labels.values }];
 }
 
 export class Chart {
@@ -47,11 +47,13 @@ export class Chart {
 }
 
 export const decade = value => {
+  if (!(value > 0))
+    return '';
   const p = Math.log10(value);
   return Math.abs(p - Math.round(p)) > 1e-6 ? '' : p >= -2 && p <= 3 ? String(+value.toPrecision(1)) : `1e${Math.round(p)}`;
 };
 
-// Shades a horizontal stripe of the y scale and names it.
+// A horizontal stripe of the y scale: shaded before the grid is drawn, named after it.
 export function stripe(u, from, to, words) {
   const c = u.ctx, { left, top, width, height } = u.bbox;
   const at = v => Math.max(top, Math.min(top + height, u.valToPos(v, 'y', true)));
@@ -59,9 +61,10 @@ export function stripe(u, from, to, words) {
   if (low - high < 1)
     return;
   c.save();
-  c.fillStyle = colour('shade');
-  c.fillRect(left, high, width, low - high);
-  if (low - high > 16 * devicePixelRatio) {
+  if (!words) {
+    c.fillStyle = colour('shade');
+    c.fillRect(left, high, width, low - high);
+  } else if (low - high > 16 * devicePixelRatio) {
     c.fillStyle = colour('muted');
     c.font = `${12 * devicePixelRatio * ('projector' in document.documentElement.dataset ? 1.4 : 1)}px system-ui`;
     c.textAlign = 'right';

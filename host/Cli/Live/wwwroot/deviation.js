@@ -11,14 +11,14 @@ export class Deviation {
     this.growth = null;
     this.tint = 'main';
     this.reset(14);
-    this.chart = new Chart(host, 236, { x: 'policy period', y: 'deviation, rad', values: (u, splits) => splits.map(decade) }, () => ({
+    this.chart = new Chart(host, 214, { x: 'policy period', y: 'deviation, rad', values: (u, splits) => splits.map(decade) }, () => ({
       scales: { x: { time: false, range: () => [0, this.horizon - 1] }, y: { distr: 3, range: (u, low, high) => this.range(low, high) } },
       series: [{}, ...Array.from({ length: faint }, () => ({ stroke: colour(this.tint), width: 1, alpha: 0.3, points: { show: false } })),
         { stroke: colour(this.tint), width: 2, dash: [7, 5], points: { show: false } },
         { stroke: colour(this.tint), width: 3, points: { show: true, size: 7, fill: colour(this.tint), width: 0 } }],
-      hooks: { drawClear: [u => this.shade(u)] },
+      hooks: { drawClear: [u => this.shade(u, '', '')], draw: [u => this.shade(u, 'under three floors: cannot be seen', 'limits')] },
     }));
-    this.narrowing = new Chart(narrowing, 118, { x: 'episodes', y: '', values: (u, splits) => splits.map(v => v.toFixed(Math.abs(splits[1] - splits[0]) < 0.01 ? 3 : 2)) }, () => ({
+    this.narrowing = new Chart(narrowing, 112, { x: 'episodes', y: '', values: (u, splits) => splits.map(v => v.toFixed(Math.abs(splits[1] - splits[0]) < 0.01 ? 3 : 2)) }, () => ({
       scales: { x: { time: false, range: (u, low, high) => [0, Math.max(5, high)] }, y: { range: (u, low, high) => this.around(low, high) } },
       series: [{}, { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } }, { stroke: colour(this.tint), width: 2.5, points: { show: true, size: 4, fill: colour(this.tint), width: 0 } }, { stroke: colour('ink'), width: 1.5, dash: [6, 4], points: { show: false } }],
       bands: [{ series: [1, 2], fill: colour(this.tint) + '40' }],
@@ -75,12 +75,12 @@ export class Deviation {
     return [a - pad, b + pad];
   }
 
-  shade(u) {
+  shade(u, below, above) {
     const g = this.growth;
     if (g?.floor > 0)
-      stripe(u, u.scales.y.min, g.floor, 'under three floors: cannot be seen');
+      stripe(u, u.scales.y.min, g.floor, below);
     if (g?.saturation)
-      stripe(u, g.saturation, u.scales.y.max, 'limits');
+      stripe(u, g.saturation, u.scales.y.max, above);
   }
 
   // Deviation at t = 0 is zero: both start at the same place. A log axis cannot show that.

@@ -9,7 +9,7 @@ const most = 900;
 export class Traces {
   constructor(host, keys, label) {
     Object.assign(this, { keys, label, names: [], rows: [], dirty: false });
-    this.chart = new Chart(host, 138, { x: 'time, s', y: label }, () => ({
+    this.chart = new Chart(host, 126, { x: 'time, s', y: label }, () => ({
       scales: { x: { time: false }, y: { range: (u, low, high) => Number.isFinite(low) ? [Math.min(low, -0.02) * 1.08, Math.max(high, 0.02) * 1.08] : [-1, 1] } },
       series: [{}, ...this.names.flatMap((_, i) => [
         { stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } },
