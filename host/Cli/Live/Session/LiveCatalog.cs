@@ -1,4 +1,5 @@
 using ImitationHil.Hil;
+using ImitationHil.Hil.Faults;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Rollouts;
 
@@ -39,7 +40,7 @@ internal sealed class LiveCatalog
     {
         Given = given;
         bool isDevice = DeviceSession.IsDevice(given);
-        var setup = isDevice ? twin : PlantCatalog.Open(given);
+        var setup = isDevice ? twin ?? Emulated(given) : PlantCatalog.Open(given);
         string[] policies = [.. setup is null ? ["zero"] : setup.System is { } system ? system.K is null ? SignPolicies : PairPolicies : OtherPolicies, "image"];
         bool hasSign = !isDevice && setup?.System is { } linear && linear.Name.Contains(" sign=", StringComparison.Ordinal);
         var own = new LiveProblem("given", given, "The plant that the command was given.", [new LiveRig("given", isDevice ? "device" : "as given", WithoutSign(given, setup), hasSign)], policies);
@@ -90,6 +91,10 @@ internal sealed class LiveCatalog
             parameters.Add(more);
         return parameters.Count == 0 ? rig.Address : rig.Address + (rig.Address.Contains('?') ? "&" : "?") + string.Join('&', parameters);
     }
+
+    // An emulated device says itself what it holds.
+    private static PlantSetup? Emulated(string given) =>
+        given.StartsWith("pty:", StringComparison.Ordinal) ? PlantCatalog.Open(FaultAddress.Split(DeviceSession.Inner(given)).Plain) : null;
 
     private static string WithoutSign(string given, PlantSetup? setup) => setup is not null && given == setup.Address ? setup.Rig : given;
 

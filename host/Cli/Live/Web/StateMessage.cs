@@ -29,6 +29,7 @@ internal static class StateMessage
             mode = view.Mode,
             signals = feed is null ? null : Signals(feed.Signals),
             limits = view.Limits is null ? null : new { view.Limits.ActionLow, view.Limits.ActionHigh, view.Limits.ActionSlew, view.Limits.ObservationLow, view.Limits.ObservationHigh },
+            loop = feed is null ? null : new { missed = feed.Main.MissedCount, total = feed.Main.Motors?.Written ?? feed.Main.Steps?.Written ?? 0, drops = (feed.Main.Motors?.Drops ?? 0) + (feed.Main.Steps?.Drops ?? 0) },
             episodesDone = view.EpisodesDone,
             growth = view.Growth,
             student = view.Student is { } s ? new { folder = Path.GetFileName(s.Folder), s.Address, s.Episodes, s.Directions, s.Gains, s.ResidualRms, s.Predicted } : null,

@@ -50,35 +50,44 @@ internal sealed class Viewers(LiveSession session, CommandLease lease, Action<st
         outbox.PutState(state);
         Change(all => [.. all, outbox]);
         lease.Line(viewer, 1);
+        var status = WebSocketCloseStatus.NormalClosure;
+
+        // Two tokens: a send that is cancelled takes the socket with it, a wait that is cancelled does not.
         using var line = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var sending = Send(socket, outbox, line);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(line.Token);
+        var sending = Send(socket, outbox, line, waiting.Token);
         try
         {
             await Receive(socket, viewer, line.Token);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or JsonException or InvalidDataException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            if (e is JsonException or InvalidDataException)
+            status = WebSocketCloseStatus.EndpointUnavailable;
+            if (e is WebSocketException && e.InnerException is null)
                 log($"live: the line of a viewer is closed: {e.Message}");
-            await Close(socket, e is JsonException or InvalidDataException ? WebSocketCloseStatus.PolicyViolation : WebSocketCloseStatus.EndpointUnavailable);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            status = WebSocketCloseStatus.PolicyViolation;
+            log($"live: the line of a viewer is closed: {e.Message}");
         }
         finally
         {
             lease.Line(viewer, -1);
             Change(all => [.. all.Where(other => other != outbox)]);
-            await line.CancelAsync();
+            await waiting.CancelAsync();
             await sending;
-            socket.Abort();
+            await Close(socket, status);
         }
     }
 
-    private static async Task Send(WebSocket socket, Outbox outbox, CancellationTokenSource line)
+    private static async Task Send(WebSocket socket, Outbox outbox, CancellationTokenSource line, CancellationToken waiting)
     {
         try
         {
             while (true)
             {
-                await outbox.WaitAsync(line.Token);
+                await outbox.WaitAsync(waiting);
                 while (outbox.TryTake(out byte[]? message))
                 {
                     // A line that takes nothing for so long is given up.
@@ -87,6 +96,10 @@ internal sealed class Viewers(LiveSession session, CommandLease lease, Action<st
                     await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, late.Token);
                 }
             }
+        }
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+        {
+            // The other direction has ended.
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or InvalidOperationException or ObjectDisposedException)
         {
@@ -110,10 +123,7 @@ internal sealed class Viewers(LiveSession session, CommandLease lease, Action<st
             }
             while (!part.EndOfMessage);
             if (part.MessageType == WebSocketMessageType.Close)
-            {
-                await Close(socket, WebSocketCloseStatus.NormalClosure);
                 return;
-            }
 
             if (part.MessageType != WebSocketMessageType.Text)
                 throw new InvalidDataException("expected text");
@@ -145,7 +155,7 @@ internal sealed class Viewers(LiveSession session, CommandLease lease, Action<st
         {
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(status, null, late.Token);
+                await socket.CloseAsync(status, null, late.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {

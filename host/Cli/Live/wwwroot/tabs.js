@@ -9,6 +9,7 @@ export function tabs(list, chosen) {
       document.getElementById(other.getAttribute('aria-controls')).hidden = !on;
     }
     if (focus) tab.focus();
+    else if (tab.id === 'tab-lesson') document.getElementById('panel-lesson').focus({ preventScroll: true });
     chosen(tab.id.replace('tab-', ''));
   }
   for (const tab of all)

@@ -35,11 +35,11 @@ public sealed class LiveBench : IAsyncDisposable
 
     public string Runs => Path.Combine(_folder.FullName, "runs");
 
-    public static async Task<LiveBench> StartAsync(string plant = "rig:two-motor/pair?g=1.5", bool autostart = false, string? token = null)
+    public static async Task<LiveBench> StartAsync(string plant = "rig:two-motor/pair?g=1.5", bool autostart = false, string? token = null, string? twin = null)
     {
         var folder = Directory.CreateTempSubdirectory("imitate-live-");
         var log = new ConcurrentQueue<string>();
-        var server = await LiveServer.StartAsync(new LiveOptions { Plant = plant, RunsFolder = Path.Combine(folder.FullName, "runs"), Autostart = autostart, Token = token, Log = log.Enqueue });
+        var server = await LiveServer.StartAsync(new LiveOptions { Plant = plant, RunsFolder = Path.Combine(folder.FullName, "runs"), Autostart = autostart, Token = token, Twin = twin is null ? null : ImitationHil.Lab.Addresses.PlantCatalog.Open(twin), Log = log.Enqueue });
         return new LiveBench(server, folder, log);
     }
 
