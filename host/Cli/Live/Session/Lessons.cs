@@ -60,7 +60,7 @@ internal static class Lessons
         new("The bimodal policy wins the game against nature",
             [
                 "Nature hides the sign of x+ = xi rho x + u, and no linear policy, with any gain, brings both signs to rest.",
-                "This policy throws a coin each period, plus or minus rho x: half of the throws hit zero at once, the others double the stake, so zero comes at t with probability 2^-t.",
+                "This policy throws a coin each period, plus or minus rho x: half of the throws hit zero at once, the others multiply x by 2 rho = 2.4, so zero comes first at t with probability 2^-t.",
                 "Its average is zero, and a policy that learned the average would do nothing: here chance has to be imitated, not averaged.",
             ],
             "unknown-sign", "one-motor", "bimodal", 1, 30, 10, 0.2f),

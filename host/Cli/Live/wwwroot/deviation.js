@@ -15,7 +15,7 @@ export class Deviation {
       scales: { x: { time: false, range: () => [0, this.horizon - 1] }, y: { distr: 3, range: (u, low, high) => this.range(low, high) } },
       series: [{}, ...Array.from({ length: faint }, () => ({ stroke: colour(this.tint), width: 1, alpha: 0.3, points: { show: false } })),
         { stroke: colour(this.tint), width: 2, dash: [7, 5], points: { show: false } },
-        { stroke: colour(this.tint), width: 3, points: { show: true, size: 7, fill: colour(this.tint), width: 0 } }],
+        { stroke: colour(this.tint), width: 3, spanGaps: true, points: { show: true, size: 7, fill: colour(this.tint), width: 0 } }],
       hooks: { drawClear: [u => this.shade(u, '', '')], draw: [u => this.shade(u, 'under three floors: cannot be seen', 'limits')] },
     }));
     this.narrowing = new Chart(narrowing, 112, { x: 'episodes', y: '', values: (u, splits) => splits.map(v => v.toFixed(Math.abs(splits[1] - splits[0]) < 0.01 ? 3 : 2)) }, () => ({
@@ -129,7 +129,7 @@ export class Deviation {
       this.keys.append(span);
     };
     add('this episode', '', this.tint);
-    add('earlier ones, fainter', '', this.tint);
+    add('earlier ones', 'faint', this.tint);
     if (g && g.predicted !== null)
       add('predicted', 'dash', this.tint);
     add('cannot be seen, or limited', 'fill', 'shade');

@@ -19,6 +19,7 @@ export class Facts {
     else if (g)
       this.growth(g, p);
     $('episode').textContent = s.plan ? `${s.episodesDone} of ${s.plan.isEndless ? 'many' : s.plan.episodes}` : '-';
+    $('multiplier').classList.toggle('small', Boolean(g?.hits));
     this.fault(s.fault);
     this.limits(s);
   }
@@ -34,7 +35,7 @@ export class Facts {
   // No growth is fitted to a game: hits are counted, beside 2^-t.
   ruin(g) {
     const all = g.hits.reduce((a, b) => a + b, 0);
-    $('growth-title').textContent = 'Zero at t = 1, 2, 3, 4';
+    $('growth-title').textContent = 'Zero first at t = 1, 2, 3, 4';
     $('multiplier').textContent = all ? g.hits.slice(0, 4).map(h => (h / all).toFixed(2).replace(/^0/, '')).join(' ') : '-';
     $('interval').textContent = `of ${all} episodes; never: ${g.hits.at(-1)}`;
     $('predicted').textContent = 'a coin: .50 .25 .12 .06';

@@ -40,6 +40,8 @@ export class Lesson {
     $('lesson-next').disabled = this.at === this.steps.length - 1;
     [...$('lesson-dots').children].forEach((dot, i) => { dot.dataset.on = i <= this.at ? 'yes' : 'no'; });
     $('lesson-problems').textContent = '';
+    if (this.last)
+      this.state(this.last);
   }
 
   async run() {
@@ -53,8 +55,9 @@ export class Lesson {
   }
 
   state(s) {
+    this.last = s;
     const step = this.steps[this.at];
     const isThis = s.plan?.problem === step.problem && s.plan.policy === step.policy && s.plan.sign === step.sign;
-    $('lesson-run').textContent = isThis && s.phase === 'running' ? `Running: episode ${Math.min(s.episodesDone + 1, s.plan.episodes)} of ${s.plan.episodes}` : 'Run this step';
+    $('lesson-run').textContent = isThis && s.phase === 'running' ? `Running: episode ${Math.min(s.episodesDone + 1, s.plan.episodes)}` : 'Run this step';
   }
 }
