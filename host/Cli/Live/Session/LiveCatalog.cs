@@ -43,9 +43,18 @@ internal sealed class LiveCatalog
         var setup = isDevice ? twin ?? Emulated(given) : PlantCatalog.Open(given);
         string[] policies = [.. setup is null ? ["zero"] : setup.System is { } system ? system.K is null ? SignPolicies : PairPolicies : OtherPolicies, "image"];
         bool hasSign = !isDevice && setup?.System is { } linear && linear.Name.Contains(" sign=", StringComparison.Ordinal);
+        Sign = hasSign && setup!.System!.A[0, 0] < 0 ? -1 : 1;
         var own = new LiveProblem("given", given, "The plant that the command was given.", [new LiveRig("given", isDevice ? "device" : "as given", WithoutSign(given, setup), hasSign)], policies);
-        Problems = [own, .. Shipped()];
+        LiveProblem[] shipped = [.. Shipped()];
+        var same = shipped.FirstOrDefault(problem => problem.Rigs.Any(rig => rig.Address == own.Rigs[0].Address));
+
+        // What is shipped under a name goes by that name, the rig that was given first.
+        var first = same is null ? own : same with { Rigs = [.. same.Rigs.OrderBy(rig => rig.Address != own.Rigs[0].Address)], Policies = policies };
+        Problems = [first, .. shipped.Where(problem => problem != same)];
     }
+
+    /// <summary>Sign of the plant that was given; 1 where it has none.</summary>
+    public int Sign { get; }
 
     /// <summary>Address that the command was given.</summary>
     public string Given { get; }

@@ -100,6 +100,8 @@ internal sealed record LivePlan
         int sign = (int)Number("sign", 1, -1, 1), speed = (int)Number("speed", 1, 1, 10);
         if (sign == 0)
             Wrong("sign", "expected 1 or -1");
+        if (sign < 0 && on is { HasSign: false })
+            Wrong("sign", "this rig has no sign to choose");
         if (!Speeds.Contains(speed))
             Wrong("speed", $"expected one of {string.Join(", ", Speeds)}");
         bool hasStart = body.TryGetProperty("start", out var start) && start.ValueKind != JsonValueKind.Null;

@@ -99,6 +99,10 @@ internal sealed class LiveRun : IDisposable
     public Status Execute(Action changed)
     {
         var plan = _order.Plan;
+
+        // A stop that came while the run was being prepared met no runner: it is handed on here.
+        if (_order.Stop.IsSet)
+            _runner.RequestStop();
         using var recording = _ring is null ? null : new RecordingThread(_ring, RunWriter.Create(_order.Folder!, Manifest(), ExistingRun.Refuse), RecordingThread.DefaultFlush, TimeProvider.System);
         if (recording is not null)
             File.WriteAllBytes(Path.Combine(_order.Folder!, RunFiles.Policy), Policy.Image);

@@ -50,7 +50,7 @@ internal sealed class LiveSession : IDisposable
         if (options.Autostart && !first.Rigs[0].IsDevice)
         {
             string policy = first.Policies.Contains("expert") ? "expert" : first.Policies[0];
-            _next = new Submission(new LivePlan { Problem = first, Rig = first.Rigs[0], Policy = policy, Seed = options.Seed, IsKept = false, IsEndless = true }, new StopFlag());
+            _next = new Submission(new LivePlan { Problem = first, Rig = first.Rigs[0], Policy = policy, Sign = catalog.Sign, Seed = options.Seed, IsKept = false, IsEndless = true }, new StopFlag());
         }
 
         _thread = new Thread(Loop) { IsBackground = true, Name = "live session" };

@@ -96,6 +96,11 @@ internal sealed class Endpoints
         {
             context.Abort();
         }
+        catch (Exception e)
+        {
+            // Whatever happens to a request, the next one and the loop go on.
+            await Refuse(context, StatusCodes.Status500InternalServerError, e.Message);
+        }
     }
 
     private async Task Get(HttpContext context, string path)
@@ -104,7 +109,7 @@ internal sealed class Endpoints
         if (path == "/api/state")
             await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Of(_session, _faults, _lease.Holder, _viewers.Count)));
         else if (path == "/api/catalog")
-            await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Catalogue(_session.Catalog)));
+            await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Catalogue(_session.Catalog, Viewer(context.Request, context.Request.Headers["X-Viewer"]))));
         else if (path == "/api/faults")
             await Write(response, new Answer(StatusCodes.Status200OK, _faults.All));
         else if (path == "/api/runs")

@@ -39,9 +39,13 @@ internal static class StateMessage
     }
 
     /// <summary>What never changes while the server runs.</summary>
-    public static object Catalogue(LiveCatalog catalog) => new
+    /// <param name="catalog">What can be run.</param>
+    /// <param name="you">The public name of whoever asks; null when it did not say.</param>
+    public static object Catalogue(LiveCatalog catalog, string? you) => new
     {
+        you,
         given = catalog.Given,
+        sign = catalog.Sign,
         problems = catalog.Problems.Select(p => new
         {
             p.Id, p.Name, p.Words, p.Policies,

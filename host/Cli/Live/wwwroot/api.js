@@ -8,12 +8,6 @@ function draw() {
 export const viewer = sessionStorage.getItem('viewer') ?? draw();
 sessionStorage.setItem('viewer', viewer);
 
-// What others are told of a viewer: the head of a hash. crypto.subtle is absent on plain http from afar; then nobody is "you".
-export const publicName = crypto.subtle
-  ? crypto.subtle.digest('SHA-256', new TextEncoder().encode(viewer)).then(hash =>
-      Array.from(new Uint8Array(hash).slice(0, 6), b => b.toString(16).padStart(2, '0')).join(''))
-  : Promise.resolve('');
-
 export class Refused extends Error {
   constructor(status, problems) {
     super(problems.join('\n'));

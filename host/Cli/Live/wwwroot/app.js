@@ -1,5 +1,5 @@
 // Ties the page together: what comes over the line goes to the views, what is pressed goes to the server.
-import { get, post, publicName, stop } from './api.js';
+import { get, post, stop } from './api.js';
 import { appearance } from './appearance.js';
 import { Controls } from './controls.js';
 import { Facts } from './facts.js';
@@ -50,7 +50,6 @@ addEventListener('keydown', event => {
 }, true);
 
 const catalog = await enter();
-const me = await publicName;
 const stage = new Stage(), facts = new Facts(), controls = new Controls(catalog), lesson = new Lesson(catalog.lessons), runs = new Runs();
 let state = null, run = -1;
 
@@ -58,6 +57,7 @@ const link = new Link(frame => {
   if (state && frame.run === state.run) {
     stage.frame(frame);
     facts.frame(frame);
+    student.frame(frame);
   }
 }, next => {
   if (next.run !== run) {
@@ -71,7 +71,7 @@ const link = new Link(frame => {
   lesson.state(next);
   controls.state(next);
   runs.state(next);
-  const isMine = next.holder !== null && next.holder === me;
+  const isMine = next.holder !== null && next.holder === catalog.you;
   $('viewers').textContent = next.viewers === 1 ? '1 viewer' : `${next.viewers} viewers`;
   $('command').textContent = isMine ? 'you command' : next.holder ? 'somebody else commands' : 'nobody commands';
   $('command').dataset.mine = isMine ? 'yes' : 'no';

@@ -20,6 +20,7 @@ export class Controls {
     $('panel-run').addEventListener('submit', event => { event.preventDefault(); this.run(); });
     $('halt').addEventListener('click', () => post('/api/stop').catch(() => {}));
     $('reset').addEventListener('click', () => command('/api/reset').catch(problem => { $('run-problems').textContent = problem.message; }));
+    $('sign').value = String(catalog.sign);
     this.choose();
   }
 

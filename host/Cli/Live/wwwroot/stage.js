@@ -58,6 +58,8 @@ export class Stage {
     const isUnknown = Boolean(state.growth?.hits);
     $('deviation-title').textContent = isUnknown ? 'Distance from zero, |x|' : 'Deviation from the expert from the same start';
     $('expert-figure').hidden = !this.hasExpert;
+    $('deviation-figure').hidden = Boolean(state.plan) && !state.growth && state.phase !== 'preparing';
+    $('rigs').dataset.alone = $('deviation-figure').hidden ? 'yes' : 'no';
   }
 
   // One question, answered with the number.

@@ -87,15 +87,26 @@ export class Student {
     const isOn = s.phase === 'demonstrating';
     if (isOn && s.signals && s.signals.actionNames.length !== this.target.length || isOn && this.run !== s.run) {
       this.run = s.run;
+      this.episode = -1;
       this.names = s.signals ? s.signals.observationNames.slice(0, s.signals.actionNames.length) : this.names;
       this.target = this.names.map(() => 0);
       this.sliders();
     }
+    this.isOn = isOn;
     $('drive-yours').disabled = !s.student || isOn;
     if (s.student && this.shown !== s.student.folder) {
       this.shown = s.student.folder;
       this.learned(s.student);
     }
+  }
+
+  // Where the rig stands when a demonstration begins, it stays until the student says otherwise.
+  frame(frame) {
+    if (!this.isOn || !frame.rig.v || frame.rig.episode === this.episode)
+      return;
+    this.episode = frame.rig.episode;
+    this.target = this.target.map((_, i) => Math.round((frame.rig.v[3 * i + 2] ?? 0) * 1000) / 1000);
+    this.show();
   }
 
   learned(l) {

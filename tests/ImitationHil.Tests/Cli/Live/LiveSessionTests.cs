@@ -67,6 +67,21 @@ public class LiveSessionTests
         Assert.Equal(nameof(Status.Stopped), RunReader.Read(Path.Combine(bench.Runs, "live", (string)end["folder"]!)).Manifest.Ended);
     }
 
+    [Theory]
+    [InlineData("rig:two-motor/pair?g=1.5")]
+    [InlineData("pty:rig:two-motor/pair?g=1.5")]
+    public async Task A_stop_that_comes_before_the_first_period_is_not_forgotten(string plant)
+    {
+        await using var bench = await LiveBench.StartAsync(plant);
+        await bench.Run(new { policy = "linear", episodes = 100, horizon = 14 });
+        Assert.Equal(200, (await bench.Post("/api/stop")).Code);
+        var state = await bench.Until(state => (string?)state["phase"] == "idle", "the stop");
+
+        // Taken back before it began, or ended in its first periods.
+        Assert.Contains((string?)state["ended"], new[] { "", "Stopped" });
+        Assert.InRange((int)state["stepCount"]!, 0, 1);
+    }
+
     [Fact]
     public async Task An_emergency_stop_latches_until_the_one_who_commands_resets()
     {
