@@ -89,10 +89,15 @@ tabs($('tabs'), name => {
 });
 appearance(document.querySelector('.toggle'), () => { stage.rebuild(); });
 
-let drawn = 0, since = performance.now();
+let drawn = 0, since = performance.now(), written = 0;
 function tick(now) {
   if (stage.draw())
     drawn++;
+  if (now - written >= 125) {
+    written = now;
+    stage.write();
+    facts.write();
+  }
   if (now - since >= 1000) {
     facts.drawn(drawn * 1000 / (now - since));
     drawn = 0;

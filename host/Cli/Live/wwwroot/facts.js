@@ -59,14 +59,23 @@ export class Facts {
   }
 
   frame(f) {
-    if (f.rig.v) {
-      this.bits = f.rig.bits;
-      $('step').textContent = f.rig.step + 1;
-      this.limits({});
-    }
-    if (f.latency > 0)
-      $('latency').textContent = `${f.latency} us`;
-    $('missed').textContent = `${f.missed} of ${f.total}`;
+    if (f.rig.v)
+      Object.assign(this, { bits: f.rig.bits, step: f.rig.step + 1 });
+    this.latest = f;
+    this.latency = Math.max(this.latency ?? 0, f.latency);
+  }
+
+  // A few times a second: the page has better things to do than laying out numbers that nobody can read.
+  write() {
+    if (!this.latest)
+      return;
+    const { missed, total } = this.latest;
+    $('step').textContent = this.step ?? '-';
+    $('latency').textContent = this.latency > 0 ? `${this.latency} us` : '-';
+    $('missed').textContent = `${missed} of ${total}`;
+    this.limits({});
+    this.latest = null;
+    this.latency = 0;
   }
 
   drawn(perSecond) {

@@ -16,11 +16,17 @@ export class RigView {
   describe(kind, names, tint, limit) {
     Object.assign(this, { kind, names, tint, limit });
     this.values = [];
-    this.dirty = true;
+    this.rebuild();
   }
 
   show(values) {
     this.values = values;
+    this.dirty = true;
+  }
+
+  // Theme or policy changed: colours are asked for again.
+  rebuild() {
+    this.paint = null;
     this.dirty = true;
   }
 
@@ -37,8 +43,7 @@ export class RigView {
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     c.clearRect(0, 0, w, h);
     c.lineCap = 'round';
-    const ink = { text: colour('ink'), muted: colour('muted'), axis: colour('axis'), grid: colour('grid'), shade: colour('shade'), page: colour('page'), main: colour(this.tint) };
-    this.paint = ink;
+    this.paint ??= { text: colour('ink'), muted: colour('muted'), axis: colour('axis'), shade: colour('shade'), page: colour('page'), main: colour(this.tint) };
     if (this.kind === 'pendulum')
       this.rod(w / 2, h * 0.18, h * 0.62, Math.PI / 2 - (this.values[0] ?? 0), 'pendulum');
     else if (this.kind === 'furuta')

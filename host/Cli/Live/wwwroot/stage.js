@@ -120,7 +120,15 @@ export class Stage {
       triples(lane.motors).filter((_, i) => i % 2 === 0).forEach((r, i) => { values[i] = r[2]; });
     if (values.length) {
       view.show(values);
-      words.textContent = this.names.map((name, i) => `${name} ${fixed(values[i] ?? 0)}`).join('   ');
+      view.words = words;
+    }
+  }
+
+  // Words are for reading: a few times a second is enough.
+  write() {
+    for (const view of [this.rig, this.expert]) {
+      if (view.words && view.values.length && this.names)
+        view.words.textContent = this.names.map((name, i) => `${name} ${fixed(view.values[i] ?? 0)}`).join('   ');
     }
   }
 
@@ -136,7 +144,8 @@ export class Stage {
   rebuild() {
     for (const part of [this.deviation, this.observation.chart, this.action.chart])
       part.rebuild();
-    this.rig.dirty = this.expert.dirty = true;
+    this.rig.rebuild();
+    this.expert.rebuild();
     this.deviation.dirty = this.deviation.isNew = true;
   }
 }
