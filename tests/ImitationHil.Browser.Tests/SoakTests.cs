@@ -133,7 +133,8 @@ public class SoakTests(ITestOutputHelper output)
         var options = BrowserBench.Launch;
         string wrapper = Path.Combine(folder.FullName, "browser");
         File.WriteAllText(wrapper, $"#!/bin/sh\nexec nice -n 19 {options.ExecutablePath} \"$@\"\n");
-        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         options.ExecutablePath = wrapper;
         return options;
     }

@@ -49,7 +49,7 @@ export class Controls {
   // Where the deviation shrinks it starts high, to have somewhere to go.
   suggest() {
     const policy = $('policy').value, chunk = Number(policy.match(/^chunk-(\d+)/)?.[1] ?? 1), isGame = this.problem.policies[0] === 'bimodal';
-    $('start').value = isGame || chunk >= 8 || policy === 'linear-noise' ? '0.2' : '';
+    $('start').value = isGame || chunk >= 8 ? '0.2' : '';
     $('horizon').value = chunk > 1 ? 48 : isGame ? 10 : this.problem.id === 'furuta' ? 2000 : this.problem.id === 'pendulum' ? 200 : 14;
     $('episodes').value = this.problem.id === 'furuta' || this.problem.id === 'pendulum' ? 3 : 30;
   }

@@ -79,6 +79,8 @@ export class Stage {
       return 'The expert brings the rig to rest, from wherever it starts';
     if (p?.value !== null && p?.value !== undefined)
       return Math.abs(p.value) > 1.02 ? `The deviation is multiplied by ${fixed(p.value)} each period` : `The deviation shrinks: ${fixed(p.value)} each period`;
+    if (g?.curves?.length && g.curves.every(curve => curve.every(d => d < 1.2 * g.floor)))
+      return 'The deviation stays at the floor: nothing grows';
     return g ? 'How fast does the policy drift from its expert?' : 'The rig as it moves';
   }
 

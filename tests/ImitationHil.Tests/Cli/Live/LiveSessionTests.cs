@@ -83,6 +83,19 @@ public class LiveSessionTests
     }
 
     [Fact]
+    public async Task A_stop_that_comes_before_a_device_is_open_is_not_forgotten()
+    {
+        var setup = PlantCatalog.Open("sim:pair?g=1.5");
+        using var device = EmulatedDevice.OverTcp(() => (setup.Create(), setup.Limits));
+        await using var bench = await LiveBench.StartAsync($"tcp:{device.Path}", twin: setup.Address);
+        await bench.Run(new { policy = "linear", episodes = 200, horizon = 400, clear = true });
+        Assert.Equal(200, (await bench.Post("/api/stop")).Code);
+        var state = await bench.Until(state => (string?)state["phase"] == "idle", "the stop");
+        Assert.Contains((string?)state["ended"], new[] { "", "Stopped" });
+        Assert.InRange((int)state["stepCount"]!, 0, 1);
+    }
+
+    [Fact]
     public async Task An_emergency_stop_latches_until_the_one_who_commands_resets()
     {
         await using var bench = await LiveBench.StartAsync();
