@@ -67,7 +67,7 @@ internal sealed class LiveCatalog
     {
         ["expert"] = "expert",
         ["linear"] = "linear imitator",
-        ["linear-noise"] = "linear, noise in the demonstrations",
+        ["linear-noise"] = "linear + noise",
         ["chunk-2"] = "chunk 2",
         ["chunk-4"] = "chunk 4",
         ["chunk-8"] = "chunk 8",
@@ -79,7 +79,7 @@ internal sealed class LiveCatalog
         ["banded"] = "concentric bands",
         ["zero"] = "zero: does nothing",
         ["image"] = "image of the last fit",
-        ["yours"] = "yours: learned from you",
+        ["yours"] = "yours",
     };
 
     /// <summary>The rig that a request names; null when there is none.</summary>

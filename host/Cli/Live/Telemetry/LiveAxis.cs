@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImitationHil.Firmware;
-using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Live.Telemetry;
 
@@ -14,12 +13,9 @@ internal sealed class LiveAxis : IAxis
     private readonly IAxis _axis;
     private readonly TelemetryRing _ring;
     private readonly StopFlag _stop;
-    private readonly int _paceMicroseconds;
+    private readonly Pace? _pace;
     private readonly float _quantum;
     private readonly float[] _duty;
-    private TickTimer? _timer;
-    private long _missedBefore;
-    private long _missed;
     private long _sampledAt;
     private int _episode = -1;
     private int _tick;
@@ -35,13 +31,13 @@ internal sealed class LiveAxis : IAxis
         _axis = axis;
         _ring = ring;
         _stop = stop;
-        _paceMicroseconds = speed > 0 ? axis.TickMicroseconds / speed : 0;
+        _pace = speed > 0 ? new Pace(axis.TickMicroseconds / speed) : null;
         _quantum = (float)(2 * Math.PI / axis.CountsPerTurn);
         _duty = new float[axis.MotorCount];
     }
 
     /// <summary>Points of the grid that were missed since the first episode.</summary>
-    public long MissedCount => Volatile.Read(ref _missed);
+    public long MissedCount => _pace?.MissedCount ?? 0;
 
     /// <summary>Longest time from a tick's sample to its duty since the last call.</summary>
     public int TakeLongestLatencyMicroseconds() => Interlocked.Exchange(ref _longestLatency, 0);
@@ -58,9 +54,7 @@ internal sealed class LiveAxis : IAxis
     /// <inheritdoc/>
     public void Prepare(uint seed)
     {
-        // A grid of its own for each episode: the pause between two is nobody's missed tick.
-        _missedBefore = MissedCount;
-        _timer = _paceMicroseconds > 0 ? new TickTimer(_paceMicroseconds) : null;
+        _pace?.Begin();
         _episode++;
         _tick = 0;
         _axis.Prepare(seed);
@@ -71,12 +65,7 @@ internal sealed class LiveAxis : IAxis
     {
         if (_stop.IsSet)
             return Status.Stopped;
-        if (_timer is not null)
-        {
-            _timer.Wait();
-            Volatile.Write(ref _missed, _missedBefore + _timer.MissedCount);
-        }
-
+        _pace?.Wait();
         var status = _axis.WaitTick(counts);
         _sampledAt = Stopwatch.GetTimestamp();
         var row = _ring.Claim();

@@ -1,5 +1,4 @@
 using ImitationHil.Firmware;
-using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Live.Telemetry;
 
@@ -9,12 +8,10 @@ namespace ImitationHil.Cli.Live.Telemetry;
 /// <param name="speed">1 for real time, 0 for none: a step takes none.</param>
 internal sealed class LivePlant(IPlant plant, StopFlag stop, int speed) : IPlant
 {
-    private TickTimer? _timer;
-    private long _missedBefore;
-    private long _missed;
+    private readonly Pace? _pace = speed > 0 ? new Pace(Math.Max(1, plant.Signals.PeriodMicroseconds / speed)) : null;
 
     /// <summary>Points of the grid that were missed since the first episode.</summary>
-    public long MissedCount => Volatile.Read(ref _missed);
+    public long MissedCount => _pace?.MissedCount ?? 0;
 
     /// <inheritdoc/>
     public Signals Signals => plant.Signals;
@@ -25,8 +22,7 @@ internal sealed class LivePlant(IPlant plant, StopFlag stop, int speed) : IPlant
     /// <inheritdoc/>
     public Status Reset(Episode episode, float[] observation)
     {
-        _missedBefore = MissedCount;
-        _timer = speed > 0 ? new TickTimer(Math.Max(1, Signals.PeriodMicroseconds / speed)) : null;
+        _pace?.Begin();
         return plant.Reset(episode, observation);
     }
 
@@ -36,12 +32,7 @@ internal sealed class LivePlant(IPlant plant, StopFlag stop, int speed) : IPlant
         if (stop.IsSet)
             return Status.Stopped;
         var status = plant.Step(action, observation);
-        if (_timer is not null)
-        {
-            _timer.Wait();
-            Volatile.Write(ref _missed, _missedBefore + _timer.MissedCount);
-        }
-
+        _pace?.Wait();
         return status;
     }
 

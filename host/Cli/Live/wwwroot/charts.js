@@ -68,8 +68,8 @@ export function stripe(u, from, to, words) {
     c.fillStyle = colour('muted');
     c.font = `${12 * devicePixelRatio * ('projector' in document.documentElement.dataset ? 1.4 : 1)}px system-ui`;
     c.textAlign = 'right';
-    c.textBaseline = 'middle';
-    c.fillText(words, left + width - 8, (high + low) / 2);
+    c.textBaseline = 'bottom';
+    c.fillText(words, left + width - 8, low - 4);
   }
   c.restore();
 }
