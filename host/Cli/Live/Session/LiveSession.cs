@@ -223,7 +223,12 @@ internal sealed class LiveSession : IDisposable
         string? folder = plan.IsKept ? NewFolder(plan) : null;
         Show(view => new SessionView
         {
-            Run = id, Phase = LivePhase.Preparing, Plan = plan, Latch = view.Latch, Link = view.Link, Student = view.Student,
+            Run = id,
+            Phase = LivePhase.Preparing,
+            Plan = plan,
+            Latch = view.Latch,
+            Link = view.Link,
+            Student = view.Student,
             Message = plan.IsDemonstration ? "The rig is being calibrated." : "The policy is being learned, the rig calibrated.",
         });
         Release();
@@ -283,7 +288,10 @@ internal sealed class LiveSession : IDisposable
         var (status, result) = demonstration.Execute(() => Show(view => view with { EpisodesDone = demonstration.EpisodesDone }));
         Show(view => view with
         {
-            Ended = status.ToString(), Student = result ?? view.Student, Folder = result?.Folder, StepCount = demonstration.StepCount,
+            Ended = status.ToString(),
+            Student = result ?? view.Student,
+            Folder = result?.Folder,
+            StepCount = demonstration.StepCount,
             Latch = view.Latch == Status.Ok && status.IsFault() ? status : view.Latch,
         });
     }

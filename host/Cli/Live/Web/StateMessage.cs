@@ -48,7 +48,10 @@ internal static class StateMessage
         sign = catalog.Sign,
         problems = catalog.Problems.Select(p => new
         {
-            p.Id, p.Name, p.Words, p.Policies,
+            p.Id,
+            p.Name,
+            p.Words,
+            p.Policies,
             rigs = p.Rigs.Select(r => new { r.Id, r.Name, r.HasSign, r.IsDevice, r.NeedsArming }),
         }),
         policyNames = LiveCatalog.PolicyNames.Select(p => new { id = p.Key, name = p.Value }),
@@ -62,14 +65,27 @@ internal static class StateMessage
     {
         problem = plan.Problem.Id,
         rig = plan.Rig.Id,
-        plan.Policy, plan.Sign, plan.Seed, plan.Episodes, plan.Horizon, plan.Start, plan.Speed, plan.Address, plan.IsEndless, plan.IsKept, plan.IsDemonstration,
+        plan.Policy,
+        plan.Sign,
+        plan.Seed,
+        plan.Episodes,
+        plan.Horizon,
+        plan.Start,
+        plan.Speed,
+        plan.Address,
+        plan.IsEndless,
+        plan.IsKept,
+        plan.IsDemonstration,
         period = plan.PeriodSeconds,
         isDevice = plan.Rig.IsDevice,
     };
 
     private static object Signals(Signals signals) => new
     {
-        signals.ObservationNames, signals.ObservationUnits, signals.ActionNames, signals.ActionUnits,
+        signals.ObservationNames,
+        signals.ObservationUnits,
+        signals.ActionNames,
+        signals.ActionUnits,
         periodSeconds = signals.PeriodMicroseconds / 1e6,
     };
 }
