@@ -1,3 +1,7 @@
-using ImitationHil.Cli.CommandLine;
+namespace ImitationHil.Cli;
 
-return Application.Run(args);
+/// <summary>Where the process begins.</summary>
+internal static class EntryPoint
+{
+    private static int Main(string[] args) => CommandLine.Application.Run(args);
+}

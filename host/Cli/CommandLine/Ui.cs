@@ -21,6 +21,8 @@ public sealed class Ui
         NumberHandling = JsonNumberHandling.Strict,
     };
 
+    private static readonly JsonSerializerOptions CompactOptions = new(JsonOptions) { WriteIndented = false };
+
     private readonly string? _json;
     private readonly TextWriter _text;
     private readonly bool _terminal;
@@ -76,6 +78,9 @@ public sealed class Ui
 
     /// <summary>A value as indented JSON with camelCase keys.</summary>
     public static string Serialise(object value) => JsonSerializer.Serialize(value, JsonOptions);
+
+    /// <summary>The same in one line, for a wire.</summary>
+    public static byte[] SerialiseCompact(object value) => JsonSerializer.SerializeToUtf8Bytes(value, CompactOptions);
 
     /// <summary>Reads what <see cref="Serialise"/> wrote.</summary>
     public static T? Deserialise<T>(string text) => JsonSerializer.Deserialize<T>(text, JsonOptions);

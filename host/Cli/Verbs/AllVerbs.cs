@@ -23,6 +23,7 @@ public static class AllVerbs
         ExportVerb.Create(),
         ReportVerb.Create(),
         BenchVerb.Create(),
+        ServeVerb.Create(),
         DeviceVerb.Create(),
         DoctorVerb.Create(),
         JitterVerb.Create(),

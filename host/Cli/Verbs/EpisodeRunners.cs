@@ -34,6 +34,11 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary>The verified set of the recovery; null when there is none.</summary>
     VerifiedEllipsoid? Recovery { get; }
 
+    /// <summary>Between episodes, on their thread: latches the emergency stop on the device; where there is none there is nothing to do.</summary>
+    void EmergencyStop()
+    {
+    }
+
     /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
     void RequestStop();
 }
@@ -52,6 +57,12 @@ internal sealed record RunnerOptions
     /// labels); null for nobody.
     /// </summary>
     public Func<Signals, float[]?, ITrace>? Tap { get; init; }
+
+    /// <summary>Makes the plant of this process, for example one that takes real time. Default: as its set-up does.</summary>
+    public Func<PlantSetup, IPlant> Create { get; init; } = setup => setup.Create();
+
+    /// <summary>Put around a plant at the far end of a wire, on this side of it. Default: nothing.</summary>
+    public Func<IPlant, IPlant> Around { get; init; } = plant => plant;
 }
 
 /// <summary>Chooses the deployment from the addresses.</summary>
@@ -63,7 +74,11 @@ internal static class EpisodeRunners
     /// <param name="mode"><c>standalone</c> or <c>tethered</c>, where the plant is a device.</param>
     /// <param name="policy">Name or file of the policy.</param>
     /// <param name="options">The rest.</param>
-    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, RunnerOptions options)
+    public static IEpisodeRunner Open(string plant, string? device, string mode, string policy, RunnerOptions options) =>
+        Open(plant, device, mode, (signals, setup) => PolicySource.Find(policy, signals, setup), options);
+
+    /// <summary>The same with a policy that is found, or made, once the plant is known.</summary>
+    public static IEpisodeRunner Open(string plant, string? device, string mode, Func<Signals, PlantSetup?, PolicySource> policy, RunnerOptions options)
     {
         if (DeviceSession.IsDevice(plant))
         {
@@ -72,13 +87,26 @@ internal static class EpisodeRunners
             if (options.Recovers && mode != "tethered")
                 throw new BadInputException("--recovery", "simplex", "the expert recovers on the host; a stand-alone device decides without it. Use --mode tethered");
             var session = Devices.Open(plant);
-            var source = PolicySource.Find(policy, session.Signals, session.Setup);
+            var source = Find(session, policy);
             return mode == "tethered" ? new Tethered(session, source, options) : new OnDevice(session, source, options);
         }
 
         var setup = PlantCatalog.Open(plant);
-        var found = PolicySource.Find(policy, setup.Signals, setup);
+        var found = policy(setup.Signals, setup);
         return device is null ? new Here(setup, found, PolicyFactory.Create(found.Spec), options) : new Lockstep(setup, found, Devices.Open(device), options);
+    }
+
+    private static PolicySource Find(DeviceSession session, Func<Signals, PlantSetup?, PolicySource> policy)
+    {
+        try
+        {
+            return policy(session.Signals, session.Setup);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     // What acts: the policy, its recovery beside it where one is asked for, and the way to stop both.
@@ -119,7 +147,7 @@ internal static class EpisodeRunners
             _setup = setup;
             Policy = policy;
             _actor = new Actor(setup, policy, act, options);
-            _runner = _actor.Runner(setup.Create(), setup.Limits, options);
+            _runner = _actor.Runner(options.Create(setup), setup.Limits, options);
         }
 
         public Signals Signals => _setup.Signals;
@@ -202,7 +230,7 @@ internal static class EpisodeRunners
             Policy = policy;
             _plant = Devices.Guard(() => new RemotePlant(session.Client));
             _actor = new Actor(session.Setup, policy, PolicyFactory.Create(policy.Spec), options);
-            _runner = _actor.Runner(_plant, session.Limits, options);
+            _runner = _actor.Runner(options.Around(_plant), session.Limits, options);
         }
 
         public Signals Signals => _session.Signals;
@@ -225,6 +253,14 @@ internal static class EpisodeRunners
         }
 
         public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public void EmergencyStop() => Devices.Listen(
+            () =>
+            {
+                _session.Client.EmergencyStop();
+                return Status.EmergencyStop;
+            },
+            out _);
 
         public void RequestStop() => _actor.Policy.RequestStop();
 

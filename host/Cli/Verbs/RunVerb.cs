@@ -18,9 +18,6 @@ public static class RunVerb
     // Ten seconds of a 400 Hz loop, for a disk that stalls between the flushes of short episodes.
     private const int LeastRing = 4096;
 
-    // As the studies place their starts; an ideal plant without a sensor resolution is placed within 1e-4.
-    private const double PlacementQuanta = 5, LeastPlacement = 1e-4;
-
     public static Command Create()
     {
         var plant = VerbOptions.Plant("rig:two-motor/pair?g=1.5", "sim:, rig:, pty:, tty: or tcp:");
@@ -115,7 +112,7 @@ public static class RunVerb
         for (int e = 0; e < episodes && loss is null && interrupt.Signal is null; e++)
         {
             uint chance = random.NextSeed();
-            float[] start = fixedStart ?? (runner.Setup is { } setup ? Placed(setup, random) : []);
+            float[] start = fixedStart ?? (runner.Setup is { } setup ? Placement.Draw(setup, random) : []);
             string name = $"episode-{e:000}";
             recording.BeginEpisode(name, chance, horizon);
             var (status, trajectory) = runner.Run(new Episode(chance, horizon, start), name);
@@ -143,20 +140,6 @@ public static class RunVerb
 
     private static Dictionary<string, double> Facts(IEpisodeRunner runner) =>
         new((runner.Setup?.Facts() ?? new Dictionary<string, double>()).Concat(runner.Recovery is null ? [] : SimplexRecovery.Facts(runner.Recovery)));
-
-    // Nobody starts a rig exactly on the expert's path. A simulated start that does would never deviate from it: the
-    // coordinate that the demonstrations never moved would rest at zero counts, and growth would have nothing to grow.
-    private static float[] Placed(PlantSetup setup, Gaussian random)
-    {
-        float[] start = setup.DemonstrationStart(random);
-        for (int i = 0; i < start.Length; i++)
-        {
-            double reach = Math.Max(PlacementQuanta * setup.Quantum[i], LeastPlacement);
-            start[i] += (float)random.NextUniform(-reach, reach);
-        }
-
-        return start;
-    }
 
     private static float[]? Start(string? text, IEpisodeRunner runner)
     {

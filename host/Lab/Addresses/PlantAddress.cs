@@ -134,6 +134,6 @@ public sealed class PlantAddress
         foreach (string key in _values.Keys.Where(key => !_asked.Contains(key)))
             _problems.Add(new Problem(Text, key, $"unknown parameter; this address takes {string.Join(", ", _asked.Order())}"));
         if (_problems.Count > 0)
-            throw new BadInputException(_problems);
+            throw new BadInputException([.. _problems.Distinct()]);
     }
 }

@@ -45,7 +45,10 @@ public static class PlantCatalog
         return setup;
     }
 
-    private static int Period(PlantAddress a) => a.Microseconds("period", LinearSystem.DefaultPeriodMicroseconds, 5000, 0.005, 10);
+    private static int Period(PlantAddress a) => a.Microseconds("period", LinearSystem.DefaultPeriodMicroseconds, Tick(a), 0.005, 10);
+
+    // Sampling of encoder and servo; the default is the firmware's.
+    private static int Tick(PlantAddress a) => a.Scheme == "rig" ? a.Microseconds("tick", VirtualRig.DefaultTickMicroseconds, 1000, 0.001, 0.02) : VirtualRig.DefaultTickMicroseconds;
 
     private static LinearSystem Pair(PlantAddress a) => LinearSystem.Pair(
         a.Number("g", 1.5, 1.001, 1.999), a.Sign(), a.Number("sigma", 0, -0.999, 0.999), a.Number("lambda", 0.5, -0.999, 0.999), Period(a));
@@ -83,7 +86,7 @@ public static class PlantCatalog
             TorqueRipple = a.Number("ripple", defaults.TorqueRipple, 0, 0.1),
             PwmSteps = a.Whole("pwm", defaults.PwmSteps, 10, 1_000_000),
             CountsPerTurn = a.Whole("cpr", defaults.CountsPerTurn, 100, 10_000_000),
-            LatencyMicroseconds = a.Whole("latency", defaults.LatencyMicroseconds, 0, 5000),
+            LatencyMicroseconds = a.Whole("latency", Math.Min(defaults.LatencyMicroseconds, Tick(a)), 0, Tick(a)),
             SensorNoiseCounts = a.Number("jitter", defaults.SensorNoiseCounts, 0, 100),
             SupplyLimit = a.Number("supply", defaults.SupplyLimit, 0.05, 1),
             GravityShare = a.Number("gravity", defaults.GravityShare, -0.5, 0.5),
@@ -93,7 +96,7 @@ public static class PlantCatalog
             TrueCountsPerTurn = a.Whole("counts", defaults.TrueCountsPerTurn, 0, 10_000_000),
             StallAmperes = a.Number("stall-amperes", defaults.StallAmperes, 0, 100),
             HardwareSeed = (uint)a.Whole("specimen", (int)defaults.HardwareSeed, 0, int.MaxValue),
-        }, motors);
+        }, motors, Tick(a));
         int n = system.A.RowCount;
         return new PlantSetup
         {

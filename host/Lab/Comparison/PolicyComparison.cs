@@ -128,22 +128,14 @@ public sealed record PolicyComparison
     private static Side Look(ComparisonInput input, PlantSetup setup, ClosedLoop? loop, IReadOnlyList<Trajectory> episodes)
     {
         var system = input.Setup.System!;
-        PairedRun[] pairs = [.. episodes.Select(episode => new PairedRun(episode, system.K is null ? AtOrigin(episode) : Ideal(system, input.Setup.Expert!, episode)))];
+        PairedRun[] pairs = [.. episodes.Select(episode => IdealExpert.Pair(input.Setup, episode))];
         var growth = GrowthMeasurement.Of(pairs, loop, Demonstrator.Floor(setup, new DemonstrationOptions()), setup.Saturation);
         double cost = pairs.Average(pair => Math.Min(1, pair.LargestDeviation() / input.Setup.CostScale));
         return new Side(setup.Address, pairs, growth, EstimatorCatalogue.Run(growth.Data), cost);
     }
 
-    // The same start on the ideal plant, without noise.
-    private static Trajectory Ideal(LinearSystem system, PolicySpec policy, Trajectory rollout)
-    {
-        float[] start = TwinEpisodes.StartOf(rollout);
-        using var runner = new RolloutRunner(new LinearPlant(system, start), system.WideLimits, PolicyFactory.Create(policy), rollout.Samples.Count);
-        return runner.Keep(new Episode(rollout.Seed, rollout.Samples.Count, start), rollout.Name);
-    }
-
-    private static Trajectory AtOrigin(Trajectory episode) =>
-        episode with { Samples = [.. episode.Samples.Select(sample => sample with { Observation = new double[sample.Observation.Length] })] };
+    private static Trajectory Ideal(LinearSystem system, PolicySpec policy, Trajectory rollout) =>
+        IdealExpert.Run(system, policy, TwinEpisodes.StartOf(rollout), rollout.Samples.Count, rollout.Seed, rollout.Name);
 
     private static double[] IdealGap(LinearSystem system, ComparisonInput input)
     {

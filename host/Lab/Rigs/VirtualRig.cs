@@ -14,22 +14,27 @@ public sealed class VirtualRig
     /// <summary>Set-points are clamped here, rad: the saturation of the shaped state.</summary>
     public const float SetPointLimit = 1f;
 
+    /// <summary>Tick of the servo: 200 Hz.</summary>
+    public const int DefaultTickMicroseconds = 5000;
+
     /// <summary>Leaving this angle is a fault, rad.</summary>
     public const float EnvelopeRadians = 1.5f;
 
     private readonly MotorModel _model;
     private readonly Shaping _shaping;
-    private readonly int _motors;
+    private readonly int _motors, _tickMicroseconds;
     private OuterMapFit[]? _fit;
 
     /// <param name="system">The linear system to obey; one or two coordinates.</param>
     /// <param name="model">The motors.</param>
     /// <param name="motors">1 or 2. With one motor the second coordinate is virtual.</param>
-    public VirtualRig(LinearSystem system, MotorModel model, int motors)
+    /// <param name="tickMicroseconds">Tick of the servo, a whole part of the policy period.</param>
+    public VirtualRig(LinearSystem system, MotorModel model, int motors, int tickMicroseconds = DefaultTickMicroseconds)
     {
         System = system;
         _model = model;
         _motors = Math.Min(motors, system.A.RowCount);
+        _tickMicroseconds = tickMicroseconds;
         var motorOf = Enumerable.Range(0, system.A.RowCount).Select(i => i < _motors ? i : Shaping.Virtual).ToArray();
         _shaping = new Shaping(system.Signals, system.A.ToFloats(), motorOf, SetPointLimit, new float[system.A.RowCount]);
     }
@@ -67,23 +72,24 @@ public sealed class VirtualRig
     /// <summary>The first motor alone, guarded, without servo and shaping: for exciting it.</summary>
     public MotorPlant CreateBench()
     {
-        var axis = new SimulatedAxis(1, _model);
+        var axis = new SimulatedAxis(1, _model, _tickMicroseconds);
         return new MotorPlant(Guarded(axis));
     }
 
     private AxisGuard Guarded(IAxis pins)
     {
-        const int StallTicks = 40;
-        var guard = new AxisGuard(pins, 1f, (int)(EnvelopeRadians / QuantumRadians), StallTicks);
+        const int StallMicroseconds = 200_000;
+        int stallTicks = StallMicroseconds / _tickMicroseconds;
+        var guard = new AxisGuard(pins, 1f, (int)(EnvelopeRadians / QuantumRadians), stallTicks);
         double holding = _model.CoulombFriction + Math.Abs(_model.GravityShare);
         GuardTuning.Apply(
-            guard, 1f, StallTicks, (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, (float)holding, (float)_model.SensorNoiseCounts);
+            guard, 1f, stallTicks, (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, (float)holding, (float)_model.SensorNoiseCounts);
         return guard;
     }
 
     private (ShapedPlant Plant, SimulatedAxis Axis) Build(Func<IAxis, IAxis>? between)
     {
-        var axis = new SimulatedAxis(_motors, _model);
+        var axis = new SimulatedAxis(_motors, _model, _tickMicroseconds);
         var guard = Guarded(between is null ? axis : between(axis));
         var servos = Enumerable.Range(0, _motors).Select(_ => new PositionServo(
             (float)_model.TimeConstantSeconds, (float)_model.NoLoadRadiansPerSecond, 50f, (float)_model.CoulombFriction, _model.CountsPerTurn, axis.TickMicroseconds)).ToArray();

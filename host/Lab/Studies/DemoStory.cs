@@ -80,11 +80,8 @@ public static class DemoStory
         var rig = PlantCatalog.Open(FormattableString.Invariant($"rig:one-motor/unknown-sign?rho={Rho}&sign={sign}"));
         progress($"{rig.Address}: demonstrate, fit, run");
 
-        // What one step of the rig adds at random; the two-chunk policy carries two steps of it to its boundary.
-        double step = Math.Max(rig.Facts()["outerMap0.residualRadians"], rig.Quantum[0]);
-        double floor = 3 * Math.Sqrt(1 + Rho * Rho) * step;
         var onIdeal = new RuinStudy(ideal, IdealEpisodes, IdealHorizon, RuinStart, RuinStart * 1e-5, Escape);
-        var onRig = new RuinStudy(rig, RigEpisodes, RigHorizon, RuinStart, floor, Escape);
+        var onRig = new RuinStudy(rig, RigEpisodes, RigHorizon, RuinStart, RuinStudy.HitThreshold(rig), Escape);
         foreach (var (name, policy) in RuinStudy.FromTheory(ideal.Signals, Rho))
         {
             rows.Add(onIdeal.Play(name, policy, seed + 11));

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Experts;
 using ImitationHil.Lab.Growth;
 using ImitationHil.Lab.Learning;
@@ -40,6 +41,32 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
         ["time-varying"] = PolicySpecs.Periodic("time-varying", signals, [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
         ["banded"] = PolicySpecs.Banded("banded", signals, 2 * rho * rho, 1e-6, [Matrices.Of(1, 1, rho), Matrices.Of(1, 1, -rho)]),
     };
+
+    /// <summary>
+    /// What counts as zero on a rig: three times what one step of it adds at random, which the two-chunk policy carries over two
+    /// steps to its boundary. On an ideal plant 1e-5 of the usual start.
+    /// </summary>
+    public static double HitThreshold(PlantSetup setup)
+    {
+        double rho = Math.Abs(setup.System!.A[0, 0]);
+        return setup.Facts().TryGetValue("outerMap0.residualRadians", out double residual)
+            ? 3 * Math.Sqrt(1 + rho * rho) * Math.Max(residual, setup.Quantum[0])
+            : 2e-6;
+    }
+
+    /// <summary>First period at which an episode is at zero; 0 when it never is.</summary>
+    /// <param name="episode">An episode on a plant with one coordinate.</param>
+    /// <param name="hitBelow">Below this |x| counts as zero.</param>
+    public static int HittingTime(Trajectory episode, double hitBelow)
+    {
+        for (int t = 1; t < episode.Samples.Count; t++)
+        {
+            if (Math.Abs(episode.Samples[t].Observation[0]) <= hitBelow)
+                return t;
+        }
+
+        return 0;
+    }
 
     /// <summary>Plays one policy and counts.</summary>
     public RuinRow Play(string name, PolicySpec policy, uint seed)
