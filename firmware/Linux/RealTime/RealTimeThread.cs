@@ -44,7 +44,8 @@ public static class RealTimeThread
                         Libc.MUnlockAll();
                 }
             },
-            StackBytes) { Name = "real-time loop" };
+            StackBytes)
+        { Name = "real-time loop" };
         thread.Start();
         thread.Join();
         problem?.Throw();

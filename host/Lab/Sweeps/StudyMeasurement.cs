@@ -32,8 +32,22 @@ public sealed record StudyMeasurement(StudyPoint Point, double? Multiplier, doub
     public string Line() => JsonSerializer.Serialize(
         new
         {
-            Point.Index, Point.Rig, Point.G, Point.Noise, Point.N, Point.Policy, Point.Chunk, Point.Horizon, Point.Seed,
-            Multiplier, Ci95, Predicted, Episodes, Cost, LimitedShare, Reason,
+            Point.Index,
+            Point.Rig,
+            Point.G,
+            Point.Noise,
+            Point.N,
+            Point.Policy,
+            Point.Chunk,
+            Point.Horizon,
+            Point.Seed,
+            Multiplier,
+            Ci95,
+            Predicted,
+            Episodes,
+            Cost,
+            LimitedShare,
+            Reason,
         },
         Options);
 

@@ -1,7 +1,7 @@
 using ImitationHil.Firmware;
 using ImitationHil.Hil;
-using Xunit;
 using ImitationHil.Tests.Support;
+using Xunit;
 
 namespace ImitationHil.Tests.Bench;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using ImitationHil.Firmware;
 using ImitationHil.Linux;
-using Xunit;
 using ImitationHil.Tests.Support;
+using Xunit;
 
 namespace ImitationHil.Tests.LinuxOs;
 

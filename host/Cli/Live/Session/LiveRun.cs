@@ -6,6 +6,7 @@ using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Records;
 using ImitationHil.Lab.Rollouts;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Live.Session;
 
@@ -26,6 +27,9 @@ internal sealed class LiveRun : IDisposable
 {
     // Ten seconds of a 400 Hz loop, for a disk that stalls between the flushes of short episodes.
     private const int LeastRing = 4096;
+
+    // Below what a device's own loop asks for on the same machine.
+    private const int LoopPriority = 80;
 
     private readonly RunOrder _order;
     private readonly IEpisodeRunner _runner;
@@ -146,13 +150,13 @@ internal sealed class LiveRun : IDisposable
         {
             _beside.Stop.Clear();
             _beside.Trace!.Episode = index;
-            beside = new Thread(() => _expert.Run(episode)) { IsBackground = true, Name = "expert" };
+            beside = new Thread(() => Urgently(() => _expert.Run(episode))) { IsBackground = true, Name = "expert" };
             beside.Start();
         }
 
         try
         {
-            var (status, trajectory) = _runner.Run(episode, name);
+            var (status, trajectory) = Urgently(() => _runner.Run(episode, name));
             Growth?.Add(trajectory);
             return status;
         }
@@ -162,6 +166,15 @@ internal sealed class LiveRun : IDisposable
             _beside.Stop.Set();
             beside?.Join();
         }
+    }
+
+    // Who waits for ticks comes before who draws and serves; what takes no time would leave nothing to anybody.
+    private T Urgently<T>(Func<T> episode)
+    {
+        if (_order.Plan.Speed == 0)
+            return episode();
+        using var urgent = new RealTimePriority(LoopPriority);
+        return episode();
     }
 
     private float[] Start(Gaussian random)
