@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ImitationHil.Firmware;
 using ImitationHil.Hil;
+using ImitationHil.Lab.Growth;
 using ImitationHil.Lab.Policies;
 using ImitationHil.Linux;
 
@@ -41,7 +42,7 @@ public static class RoundTrip
         try
         {
             var results = Measure(pairs, turns, Compile(folder.FullName));
-            double median = Peers.PeerBenchmark.Median([.. results.Select(pair => pair.Ratio)]);
+            double median = Quantiles.Of(results.Select(pair => pair.Ratio), 0.5);
             string text = JsonSerializer.Serialize(
                 new { benchmark = "roundtrip", unit = "us", pairs = results, medianRatio = median, aim = 2.0 },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
@@ -88,9 +89,8 @@ public static class RoundTrip
     public static string Compile(string folder)
     {
         string peer = Path.Combine(folder, "echo");
-        using var compiler = Process.Start("cc", ["-O2", "-o", peer, Path.Combine(AppContext.BaseDirectory, "peers", "echo.c")]);
-        compiler.WaitForExit();
-        return compiler.ExitCode == 0 ? peer : throw new InvalidOperationException("cc could not compile peers/echo.c");
+        Peers.CPeers.Compile(["-O2", "-o", peer, Path.Combine(AppContext.BaseDirectory, "peers", "echo.c")]);
+        return peer;
     }
 
     private static Durations Bare(string peer, int turns)

@@ -39,7 +39,9 @@ internal sealed class CPeers
         return new Timing(double.Parse(words[0], CultureInfo.InvariantCulture), ulong.Parse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 
-    private static void Compile(string[] arguments)
+    /// <summary>Runs the C compiler.</summary>
+    /// <exception cref="InvalidOperationException">It refuses.</exception>
+    public static void Compile(string[] arguments)
     {
         using var compiler = Process.Start("cc", arguments);
         compiler.WaitForExit();

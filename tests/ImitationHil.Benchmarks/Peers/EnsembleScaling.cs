@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImitationHil.Lab.Ensemble;
+using ImitationHil.Lab.Growth;
 
 namespace ImitationHil.Benchmarks.Peers;
 
@@ -37,8 +38,8 @@ public sealed record EnsembleScaling(string Policy, double TwoCores, double? Num
             }
 
             yield return new EnsembleScaling(
-                policy, PeerBenchmark.Median([.. ratios]), numpy.Count == 0 ? null : PeerBenchmark.Median([.. numpy]),
-                (double)Rollouts * EnsembleCases.Steps / PeerBenchmark.Median([.. seconds]));
+                policy, Quantiles.Of(ratios, 0.5), numpy.Count == 0 ? null : Quantiles.Of(numpy, 0.5),
+                (double)Rollouts * EnsembleCases.Steps / Quantiles.Of(seconds, 0.5));
         }
     }
 

@@ -1,3 +1,5 @@
+using ImitationHil.Lab.Growth;
+
 namespace ImitationHil.Benchmarks.Peers;
 
 /// <summary>What was measured of one case.</summary>
@@ -44,19 +46,14 @@ internal static class PeerBenchmark
         if (item.SameBits && !same)
             throw new InvalidOperationException($"{item.Name}: ours has checksum {measured[0].Ours.Checksum:x16}, C {measured[0].Peer.Checksum:x16}; they must compute the same");
         double[] ratios = [.. measured.Select(pair => pair.Ours.Nanoseconds / pair.Peer.Nanoseconds)];
-        double ratio = Median(ratios), nanoseconds = Median([.. measured.Select(pair => pair.Ours.Nanoseconds)]);
+        double ratio = Median(ratios), nanoseconds = Median(measured.Select(pair => pair.Ours.Nanoseconds));
         bool? met = item.MostRatio is null && item.MostNanoseconds is null ? null : !(ratio > item.MostRatio) && !(nanoseconds > item.MostNanoseconds);
         return new PeerResult(
-            item.Name, nanoseconds, Median([.. measured.Select(pair => pair.Peer.Nanoseconds)]), ratio, ratios, item.StepsAnOperation * 1e9 / nanoseconds,
+            item.Name, nanoseconds, Median(measured.Select(pair => pair.Peer.Nanoseconds)), ratio, ratios, item.StepsAnOperation * 1e9 / nanoseconds,
             item.MostRatio, item.MostNanoseconds, met, item.SameBits ? same : null, item.Remark);
     }
 
-    /// <summary>The middle one, or the mean of the two in the middle.</summary>
-    public static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median(IEnumerable<double> values) => Quantiles.Of(values, 0.5);
 
     private static Timing Ours(PeerCase item, int blocks)
     {
