@@ -34,10 +34,14 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary>The verified set of the recovery; null when there is none.</summary>
     VerifiedEllipsoid? Recovery { get; }
 
-    /// <summary>Between episodes, on their thread: latches the emergency stop on the device; where there is none there is nothing to do.</summary>
-    void EmergencyStop()
-    {
-    }
+    /// <summary>State of the supervisor on this side of the wire, from any thread; null where the device has the only one.</summary>
+    SupervisorState? Supervisor { get; }
+
+    /// <summary>Between episodes, on their thread: latches the emergency stop here, and on the device that has the plant.</summary>
+    void EmergencyStop();
+
+    /// <summary>Between episodes, on their thread: the explicit reset of the supervisor here.</summary>
+    void Reset();
 
     /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
     void RequestStop();
@@ -109,6 +113,15 @@ internal static class EpisodeRunners
         }
     }
 
+    // A line that is lost says so at the next episode; the device's watchdog has stopped the motor by then.
+    private static void Latch(DeviceSession session) => Devices.Listen(
+        () =>
+        {
+            session.Client.EmergencyStop();
+            return Status.EmergencyStop;
+        },
+        out _);
+
     // What acts: the policy, its recovery beside it where one is asked for, and the way to stop both.
     private sealed class Actor
     {
@@ -169,6 +182,12 @@ internal static class EpisodeRunners
         }
 
         public VerifiedEllipsoid? Recovery => _actor.Set;
+
+        public SupervisorState? Supervisor => _runner.State;
+
+        public void EmergencyStop() => _runner.Handle(SupervisorEvent.EmergencyStop);
+
+        public void Reset() => _runner.Handle(SupervisorEvent.Reset);
 
         public void RequestStop() => _actor.Policy.RequestStop();
 
@@ -254,13 +273,16 @@ internal static class EpisodeRunners
 
         public VerifiedEllipsoid? Recovery => _actor.Set;
 
-        public void EmergencyStop() => Devices.Listen(
-            () =>
-            {
-                _session.Client.EmergencyStop();
-                return Status.EmergencyStop;
-            },
-            out _);
+        public SupervisorState? Supervisor => _runner.State;
+
+        // The device first: the motor is there.
+        public void EmergencyStop()
+        {
+            Latch(_session);
+            _runner.Handle(SupervisorEvent.EmergencyStop);
+        }
+
+        public void Reset() => _runner.Handle(SupervisorEvent.Reset);
 
         public void RequestStop() => _actor.Policy.RequestStop();
 
@@ -316,6 +338,14 @@ internal static class EpisodeRunners
         }
 
         public VerifiedEllipsoid? Recovery => null;
+
+        public SupervisorState? Supervisor => null;
+
+        public void EmergencyStop() => Latch(_session);
+
+        public void Reset()
+        {
+        }
 
         public void RequestStop()
         {

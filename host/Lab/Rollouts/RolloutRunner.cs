@@ -30,6 +30,12 @@ public sealed class RolloutRunner : IDisposable
     /// <summary>Samples of the last episode.</summary>
     public EpisodeTrace Trace { get; }
 
+    /// <summary>State of the supervisor; may be read from any thread.</summary>
+    public SupervisorState State => _supervisor.State;
+
+    /// <summary>Between episodes: an event for the supervisor, for example the emergency stop.</summary>
+    public void Handle(SupervisorEvent what) => _supervisor.Handle(what);
+
     /// <summary>Runs one episode and says how it ended.</summary>
     public Status Run(Episode episode)
     {

@@ -126,8 +126,14 @@ internal sealed class LiveRun : IDisposable
         return status;
     }
 
+    /// <summary>State of the supervisor that guards the plant; null where a device has the only one.</summary>
+    public SupervisorState? Supervisor => _runner.Supervisor;
+
     /// <summary>On the thread of the run, after it: latches the emergency stop where the motor is.</summary>
     public void EmergencyStop() => _runner.EmergencyStop();
+
+    /// <summary>On the thread of the run, after it: the explicit reset of the supervisor here.</summary>
+    public void Reset() => _runner.Reset();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -38,7 +38,7 @@ internal sealed class LiveSession : IDisposable
     private volatile SessionView _view = new();
     private volatile bool _ended;
     private volatile int _version;
-    private bool _resetsDevice;
+    private SupervisorEvent? _pending;
     private int _runs;
 
     /// <summary>Starts the thread; a virtual rig begins to move when the options say so.</summary>
@@ -65,6 +65,16 @@ internal sealed class LiveSession : IDisposable
 
     /// <summary>What is going on. Replaced, never changed.</summary>
     public SessionView View => _view;
+
+    /// <summary>
+    /// State of the supervisor that guards the plant. With none at hand, as after a run on a device, what is latched here is all that is known.
+    /// </summary>
+    public SupervisorState Supervisor => _run?.Supervisor ?? _demonstration?.Supervisor ?? _view.Latch switch
+    {
+        Status.Ok => SupervisorState.Idle,
+        Status.EmergencyStop => SupervisorState.EmergencyStopped,
+        _ => SupervisorState.Faulted,
+    };
 
     /// <summary>Changes whenever <see cref="View"/> does.</summary>
     public int Version => _version;
@@ -101,6 +111,8 @@ internal sealed class LiveSession : IDisposable
             _next = null;
             var receipt = StopActive();
             Show(view => view with { Latch = Status.EmergencyStop, Message = "Emergency stop. Nothing moves until somebody resets." });
+            _pending = SupervisorEvent.EmergencyStop;
+            Monitor.PulseAll(_gate);
             return receipt;
         }
     }
@@ -110,8 +122,8 @@ internal sealed class LiveSession : IDisposable
     {
         lock (_gate)
         {
-            _resetsDevice |= _options.Plant == Catalog.Given && DeviceSession.IsDevice(_options.Plant);
             Show(view => view with { Latch = Status.Ok, Message = "Reset." });
+            _pending = SupervisorEvent.Reset;
             Monitor.PulseAll(_gate);
         }
     }
@@ -178,15 +190,16 @@ internal sealed class LiveSession : IDisposable
     {
         while (true)
         {
-            bool probes, resets;
+            SupervisorEvent? what;
+            bool probes;
             lock (_gate)
             {
-                if (_next is null && !_ended && !_resetsDevice)
+                if (_next is null && !_ended && _pending is null)
                     Monitor.Wait(_gate, _view.Link == LinkState.Lost ? LinkProbe : Timeout.InfiniteTimeSpan);
                 if (_ended)
                     return null;
-                (resets, _resetsDevice) = (_resetsDevice, false);
-                if (_next is not null && !resets)
+                (what, _pending) = (_pending, null);
+                if (_next is not null && what is null)
                 {
                     (_active, _next) = (_next, null);
                     return _active;
@@ -195,9 +208,23 @@ internal sealed class LiveSession : IDisposable
                 probes = _view.Link == LinkState.Lost;
             }
 
+            if (what is { } happened)
+                Apply(happened);
+            bool resets = what == SupervisorEvent.Reset && DeviceSession.IsDevice(_options.Plant);
             if (probes || resets)
                 Greet(resets);
         }
+    }
+
+    // A supervisor belongs to the thread that runs its plant: what a viewer asks for reaches it here, between runs.
+    private void Apply(SupervisorEvent what)
+    {
+        if (what == SupervisorEvent.Reset)
+            _run?.Reset();
+        else
+            _run?.EmergencyStop();
+        _demonstration?.Handle(what);
+        Show(view => view);
     }
 
     private void Greet(bool resets)

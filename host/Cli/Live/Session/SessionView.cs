@@ -74,13 +74,4 @@ internal sealed record SessionView
 
     /// <summary>What a student taught last; null before.</summary>
     public StudentResult? Student { get; init; }
-
-    /// <summary>
-    /// State of the supervisor that guards the plant of the present run: what <see cref="SupervisorTable"/> gives for its phase and latch.
-    /// </summary>
-    public SupervisorState Supervisor =>
-        Latch == Status.EmergencyStop ? SupervisorState.EmergencyStopped
-        : Latch != Status.Ok ? SupervisorState.Faulted
-        : Phase is LivePhase.Running or LivePhase.Demonstrating ? SupervisorState.Running
-        : Run == 0 || Phase == LivePhase.Preparing ? SupervisorState.Idle : SupervisorState.Ready;
 }

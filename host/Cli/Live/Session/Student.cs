@@ -117,6 +117,12 @@ internal sealed class Demonstration : IDisposable
     /// <summary>What can be watched.</summary>
     public LiveFeed Feed { get; }
 
+    /// <summary>State of the supervisor that guards the rig.</summary>
+    public SupervisorState Supervisor => _runner.State;
+
+    /// <summary>On the thread of the demonstrations, after them: an event for the supervisor.</summary>
+    public void Handle(SupervisorEvent what) => _runner.Handle(what);
+
     /// <summary>Demonstrations that ended.</summary>
     public int EpisodesDone { get; private set; }
 

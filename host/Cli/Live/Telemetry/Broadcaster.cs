@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ImitationHil.Cli.Live.Session;
+using ImitationHil.Firmware;
 using ImitationHil.Linux;
 
 namespace ImitationHil.Cli.Live.Telemetry;
@@ -23,6 +24,7 @@ internal sealed class Broadcaster : IDisposable
     private readonly FrameBuilder _frames = new();
     private volatile bool _ended;
     private int _version = -1;
+    private SupervisorState _supervisor;
 
     /// <param name="session">What is shown.</param>
     /// <param name="describe">The state as a message.</param>
@@ -51,9 +53,10 @@ internal sealed class Broadcaster : IDisposable
         while (!_ended)
         {
             timer.Wait();
-            if (_session.Version != _version | _isStale())
+            // The supervisor changes on the control thread, which tells nobody.
+            if (_session.Version != _version | _session.Supervisor != _supervisor | _isStale())
             {
-                _version = _session.Version;
+                (_version, _supervisor) = (_session.Version, _session.Supervisor);
                 _send(_describe(), true);
             }
 

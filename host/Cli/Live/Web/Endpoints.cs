@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ImitationHil.Cli.Live.Session;
 using ImitationHil.Cli.Report;
@@ -7,11 +6,6 @@ using ImitationHil.Lab.Data;
 using Microsoft.AspNetCore.Http;
 
 namespace ImitationHil.Cli.Live.Web;
-
-/// <summary>An answer to a command.</summary>
-/// <param name="Code">HTTP status.</param>
-/// <param name="Body">JSON.</param>
-internal sealed record Answer(int Code, object Body);
 
 /// <summary>
 /// Every request that the server knows: the page, the commands under <c>/api/</c>, the records under <c>/runs/</c> and the line
@@ -42,22 +36,14 @@ internal sealed class Endpoints
     private readonly RateLimit _rate;
     private readonly RunFolders _runs;
     private readonly FaultTexts _faults = new();
-    private readonly SemaphoreSlim _oneReport = new(1);
-    private readonly Dictionary<string, Func<HttpRequest, JsonElement, Task<Answer>>> _commands;
+    private readonly Commands _commands;
 
     public Endpoints(LiveOptions options, LiveSession session, CommandLease lease, Viewers viewers, RequestGuard guard, CancellationToken end)
     {
         (_options, _session, _lease, _viewers, _guard, _end) = (options, session, lease, viewers, guard, end);
         _rate = new RateLimit(options.Time);
         _runs = new RunFolders(options.RunsFolder);
-        _commands = new(StringComparer.Ordinal)
-        {
-            ["/api/run"] = Led((_, body) => Submit(body, demonstrates: false)),
-            ["/api/demonstrate"] = Led((_, body) => Submit(body, demonstrates: true)),
-            ["/api/reset"] = Led((_, _) => Reset()),
-            ["/api/control"] = (request, body) => Task.FromResult(Control(request, body)),
-            ["/api/report"] = Report,
-        };
+        _commands = new Commands(session, lease, _runs, end);
     }
 
     /// <summary>The state as a message.</summary>
@@ -113,7 +99,7 @@ internal sealed class Endpoints
         if (path == "/api/state")
             await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Of(_session, _faults, _lease.Holder, _viewers.Count)));
         else if (path == "/api/catalog")
-            await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Catalogue(_session.Catalog, Viewer(context.Request, context.Request.Headers["X-Viewer"]))));
+            await Write(response, new Answer(StatusCodes.Status200OK, StateMessage.Catalogue(_session.Catalog, Commands.PublicName(context.Request.Headers["X-Viewer"]))));
         else if (path == "/api/faults")
             await Write(response, new Answer(StatusCodes.Status200OK, _faults.All));
         else if (path == "/api/runs")
@@ -177,7 +163,7 @@ internal sealed class Endpoints
             return;
         }
 
-        string viewer = Viewer(context.Request, context.Request.Query["viewer"]) ?? "";
+        string viewer = Commands.PublicName(context.Request.Query["viewer"]) ?? "";
         if (viewer.Length == 0)
         {
             await Refuse(context, StatusCodes.Status400BadRequest, "a viewer says who it is: 8 to 64 letters and digits");
@@ -218,7 +204,7 @@ internal sealed class Endpoints
             return;
         }
 
-        if (!_commands.TryGetValue(path, out var command))
+        if (_commands.Find(path) is not { } command)
         {
             await Refuse(context, StatusCodes.Status404NotFound, "there is no such command");
             return;
@@ -251,58 +237,6 @@ internal sealed class Endpoints
             context.Response.Cookies.Append(_guard.Cookie, token!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
         await Write(context.Response, new Answer(StatusCodes.Status200OK, new { ok = true }));
     }
-
-    // A command of the one who may: others are told who has the lease.
-    private Func<HttpRequest, JsonElement, Task<Answer>> Led(Func<HttpRequest, JsonElement, Answer> command) => (request, body) => Task.FromResult(
-        _lease.Allows(Viewer(request, request.Headers["X-Viewer"]))
-            ? command(request, body)
-            : new Answer(StatusCodes.Status403Forbidden, new { problems = new[] { "somebody else commands, or nobody yet: take the command first" } }));
-
-    private Answer Submit(JsonElement body, bool demonstrates)
-    {
-        _session.Submit(LivePlan.Read(body, _session.Catalog, demonstrates));
-        return new Answer(StatusCodes.Status202Accepted, new { ok = true });
-    }
-
-    private Answer Reset()
-    {
-        _session.Reset();
-        return new Answer(StatusCodes.Status200OK, new { ok = true });
-    }
-
-    private Answer Control(HttpRequest request, JsonElement body)
-    {
-        if (Viewer(request, request.Headers["X-Viewer"]) is not { } viewer)
-            return new Answer(StatusCodes.Status400BadRequest, new { problems = new[] { "a viewer says who it is in X-Viewer: 8 to 64 letters and digits" } });
-        bool takes = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("take", out var take) && take.ValueKind == JsonValueKind.True;
-        if (!takes)
-            _lease.Release(viewer);
-        return takes && !_lease.Take(viewer)
-            ? new Answer(StatusCodes.Status409Conflict, new { problems = new[] { "somebody else commands" } })
-            : new Answer(StatusCodes.Status200OK, new { ok = true });
-    }
-
-    // One at a time, on the pool: a comparison simulates a hundred episodes.
-    private async Task<Answer> Report(HttpRequest request, JsonElement body)
-    {
-        string run = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("run", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
-        string folder = _runs.FindRun(run) ?? throw new BadInputException("run", "", "there is no such run");
-        await _oneReport.WaitAsync(_end);
-        try
-        {
-            await Task.Run(() => RunFolders.WriteReport(folder), _end);
-        }
-        finally
-        {
-            _oneReport.Release();
-        }
-
-        return new Answer(StatusCodes.Status200OK, new { report = $"/runs/{run}/report.html" });
-    }
-
-    // Drawn by the page. Who knows another's name could command in its place, so names are long and never told.
-    private static string? Viewer(HttpRequest request, string? name) =>
-        name is { Length: >= 8 and <= 64 } && name.All(char.IsAsciiLetterOrDigit) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(name)))[..12].ToLowerInvariant() : null;
 
     private static void SetHeaders(HttpResponse response)
     {

@@ -17,7 +17,7 @@ internal static class StateMessage
             t = "state",
             run = view.Run,
             phase = view.Phase,
-            supervisor = view.Supervisor,
+            supervisor = session.Supervisor,
             message = view.Message,
             ended = view.Ended,
             stepCount = view.StepCount,

@@ -112,6 +112,24 @@ public class LiveSessionTests
     }
 
     [Fact]
+    public async Task What_is_shown_is_the_state_of_the_supervisor_itself()
+    {
+        await using var bench = await LiveBench.StartAsync();
+        using var viewer = await bench.Open();
+        Assert.Equal("idle", (string?)(await bench.State())["supervisor"]);
+        await bench.Run(new { problem = "pair-1.5", policy = "linear", episodes = 100, horizon = 14 });
+        await LiveBench.Next(viewer, message => (string?)message["supervisor"] == "running");
+        await bench.Post("/api/stop");
+        await LiveBench.Next(viewer, message => (string?)message["supervisor"] == "ready" && (string?)message["phase"] == "idle");
+
+        // Nothing runs: the supervisor hears of it from the thread that runs things.
+        await bench.Post("/api/emergency-stop");
+        await LiveBench.Next(viewer, message => (string?)message["supervisor"] == "emergencyStopped");
+        await bench.Post("/api/reset");
+        await LiveBench.Next(viewer, message => (string?)message["supervisor"] == "idle");
+    }
+
+    [Fact]
     public async Task A_fault_ends_the_run_and_latches_with_its_text()
     {
         // A device whose encoder sticks: the guard sees a motor that is driven and does not move.
