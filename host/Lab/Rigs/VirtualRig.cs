@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
 using MathNet.Numerics.LinearAlgebra;
@@ -218,6 +219,6 @@ public static class OuterMapIdentification
     private static void Require(Status status)
     {
         if (status != Status.Ok)
-            throw new InvalidOperationException($"the rig ended with {status} while its outer map was identified; motors are off");
+            throw new BadInputException("the simulated motors", $"{status}", "they did not follow while their outer map was identified; give the address more 'supply', or less 'friction', 'gravity' and 'deadzone', or leave these out");
     }
 }

@@ -13,7 +13,7 @@ public static class StudyFile
     public const int MostPoints = 1_000_000;
 
     private static readonly string[] Keys = ["format", "rigs", "g", "noise", "n", "policies", "chunks", "horizon", "seeds", "episodes"];
-    private static readonly string[] Kinds = ["linear", "chunk"];
+    private static readonly string[] Kinds = ["linear", "chunk", "mixture"];
 
     /// <summary>Reads a study.</summary>
     /// <exception cref="BadInputException">Everything that is wrong with it.</exception>

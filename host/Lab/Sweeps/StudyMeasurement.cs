@@ -19,7 +19,7 @@ namespace ImitationHil.Lab.Sweeps;
 /// <param name="Point">The point.</param>
 /// <param name="Multiplier">Growth a policy period with sign; null where the data cannot tell.</param>
 /// <param name="Ci95">Its 95 % interval.</param>
-/// <param name="Predicted">Multiplier of the fitted policy on the ideal plant; null where its dominant mode turns.</param>
+/// <param name="Predicted">Multiplier of the fitted policy on the ideal plant, of a mixture's mean gain; null where its dominant mode turns.</param>
 /// <param name="Episodes">Rollouts that contributed.</param>
 /// <param name="Cost">Mean over rollouts of the largest deviation in units of the saturation, each at most 1.</param>
 /// <param name="LimitedShare">Share of rollouts that met a limit or ended early.</param>
@@ -27,6 +27,9 @@ namespace ImitationHil.Lab.Sweeps;
 public sealed record StudyMeasurement(StudyPoint Point, double? Multiplier, double[]? Ci95, double? Predicted, int Episodes, double Cost, double LimitedShare, string? Reason)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // A mixture of a study chooses between so many gains.
+    private const int Components = 2;
 
     /// <summary>As one line of a file.</summary>
     public string Line() => JsonSerializer.Serialize(
@@ -61,15 +64,21 @@ public sealed record StudyMeasurement(StudyPoint Point, double? Multiplier, doub
         var options = new DemonstrationOptions { Episodes = point.N, Horizon = Math.Max(14, 2 * point.Chunk), ActionNoise = point.Noise, Seed = point.Seed };
         var demonstrations = Demonstrator.Record(setup, options);
         var floor = Demonstrator.Floor(setup, options);
-        var gains = point.Policy == "chunk"
-            ? ChunkLearner.Fit(demonstrations, point.Chunk, floor)
-            : [LinearLearner.Fit(Dataset.Of(demonstrations), Excitation.Of(Dataset.Of(demonstrations).X, floor, setup.Signals.ObservationNames))];
-        var spec = point.Policy == "chunk" ? PolicySpecs.Chunk("chunk", setup.Signals, gains) : PolicySpecs.Linear("linear", setup.Signals, gains[0]);
-        var loop = new ClosedLoop(setup.System!.A, gains);
+        var fitted = Learner.Create(point.Policy, point.Chunk, Components, 0, floor, point.Seed).Fit(demonstrations);
+        var loop = new ClosedLoop(setup.System!.A, fitted.Probabilities is { } p ? [Mean(p, fitted.Gains)] : fitted.Gains);
         var start = DisplacedStart.Of(setup, loop);
-        var learner = Run(setup, spec, point, start, episodes, threads);
+        var learner = Run(setup, fitted.Spec, point, start, episodes, threads);
         var expert = Run(setup, setup.Expert!, point, new float[start.Length], episodes, threads);
         return Summarise(point, setup, loop, floor, learner, expert);
+    }
+
+    // A mixture draws without looking at the state: the mean of the deviation obeys the mean gain.
+    private static Matrix<double> Mean(double[] probabilities, IReadOnlyList<Matrix<double>> gains)
+    {
+        var mean = gains[0] * probabilities[0];
+        for (int i = 1; i < gains.Count; i++)
+            mean += gains[i] * probabilities[i];
+        return mean;
     }
 
     private static Rollout[] Run(PlantSetup setup, PolicySpec spec, StudyPoint point, float[] start, int episodes, int threads)

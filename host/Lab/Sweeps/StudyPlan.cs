@@ -10,13 +10,13 @@ namespace ImitationHil.Lab.Sweeps;
 /// <param name="G">Growth that a simple imitator suffers.</param>
 /// <param name="Noise">Radius of the execution noise in half of the demonstrations, in the unit of the action.</param>
 /// <param name="N">Demonstrations.</param>
-/// <param name="Policy"><c>linear</c> or <c>chunk</c>.</param>
-/// <param name="Chunk">Chunk length; 1 for a linear policy.</param>
+/// <param name="Policy"><c>linear</c>, <c>chunk</c> or <c>mixture</c>.</param>
+/// <param name="Chunk">Chunk length; 1 for others.</param>
 /// <param name="Horizon">Policy periods a rollout.</param>
 /// <param name="Seed">Of all chance in it.</param>
 public sealed record StudyPoint(int Index, string Rig, double G, double Noise, int N, string Policy, int Chunk, int Horizon, uint Seed);
 
-/// <summary>What a study sweeps: every combination of its lists is a point. A chunk policy has a point a chunk length, a linear one a single point.</summary>
+/// <summary>What a study sweeps: every combination of its lists is a point. A chunk policy has a point a chunk length, others a single one.</summary>
 public sealed record StudyPlan
 {
     /// <summary>Name of the study, by default that of its file.</summary>
@@ -34,7 +34,7 @@ public sealed record StudyPlan
     /// <summary>Numbers of demonstrations.</summary>
     public required IReadOnlyList<int> N { get; init; }
 
-    /// <summary><c>linear</c>, <c>chunk</c>.</summary>
+    /// <summary><c>linear</c>, <c>chunk</c>, <c>mixture</c> (of two gains).</summary>
     public required IReadOnlyList<string> Policies { get; init; }
 
     /// <summary>Chunk lengths of the chunk policy.</summary>

@@ -154,7 +154,9 @@ public class VirtualRigTests
     {
         // Half of the allowed duty or more, and no count: a stall.
         var stuck = new VirtualRig(LinearSystem.UnknownSign(), new MotorModel { CoulombFriction = 0.05, SupplyLimit = 0.01 }, 1);
-        Assert.Contains("outer map", Assert.Throws<InvalidOperationException>(() => stuck.Calibration).Message);
+        string text = Assert.Throws<ImitationHil.Lab.Data.BadInputException>(() => stuck.Calibration).Message;
+        Assert.Contains("outer map", text);
+        Assert.Contains("more 'supply'", text);
     }
 
     private static ShapedPlant Shaped(IAxis axis, int maxCounts)
