@@ -48,11 +48,16 @@ public static class StudyVerb
         Say(study, shard, before, ui);
         int done = before;
         var clock = Stopwatch.StartNew();
+        double told = double.NegativeInfinity;
         if (!planOnly)
         {
             shard.Run(threads, point =>
             {
+                // A point may take milliseconds or minutes: a line a second is read, thousands are not.
                 done++;
+                if (clock.Elapsed.TotalSeconds < told + 1 && done < shard.Points.Count)
+                    return;
+                told = clock.Elapsed.TotalSeconds;
                 double left = clock.Elapsed.TotalSeconds / (done - before) * (shard.Points.Count - done);
                 ui.Progress($"{done,6} of {shard.Points.Count}  {Left(left)} left  point {point.Point.Index}: {Ui.Number(point.Multiplier)}, predicted {Ui.Number(point.Predicted)}");
             });
