@@ -40,36 +40,38 @@ internal static class ComparisonFigures
     /// <summary>Recorded actions in the twin, and the rig against the ideal plant, one panel a policy.</summary>
     public static BandStory GapOverTime(IReadOnlyList<PolicyComparison> compared)
     {
-        var worst = compared.MaxBy(Excess)!;
+        var gaps = compared.Select(c => new Gap(c, Norm(OfflineReplay.Curve(c.Replay.Rig)), Norm(OfflineReplay.Curve(c.Replay.Twin)))).ToArray();
+        var worst = gaps.MaxBy(gap => gap.Excess)!;
         return new(
             "gap",
-            $"Under the recorded actions the twin ends up to {Num.Short(Excess(worst), 2)} times as far from the rig as from itself ({Name(worst)})",
-            [.. compared.Select(Panel)],
+            $"Under the recorded actions the twin ends up to {Num.Short(worst.Excess, 2)} times as far from the rig as from itself ({Name(worst.Policy)})",
+            [.. gaps.Select(Panel)],
             [
                 "Offline replay: what the rig applied is played into the twin from the recorded start; twin against twin is the same between two replays with different chance, the least that any simulation can reach.",
                 "Episodes end at the first limit.",
             ]);
 
-        static BandPanel Panel(PolicyComparison c)
+        static BandPanel Panel(Gap gap)
         {
-            double period = c.Input.Setup.Signals.PeriodMicroseconds / 1e6;
-            ReplayCurve rig = OfflineReplay.Curve(c.Replay.Rig), chance = OfflineReplay.Curve(c.Replay.Twin);
-            double[] Steps(int count) => [.. Enumerable.Range(0, count).Select(t => (double)t)];
+            var c = gap.Policy;
             return new BandPanel
             {
                 Heading = Findings.Capital(Name(c)),
                 Quantity = $"rms difference ({c.Input.Setup.Signals.ObservationUnits[0]})",
                 Time = "policy period",
-                SecondsPerUnit = period,
+                SecondsPerUnit = c.Input.Setup.Signals.PeriodMicroseconds / 1e6,
                 Floor = c.Rig.Growth.Floor,
                 Curves =
                 [
-                    new BandCurve { Label = "offline replay", Voice = Voice.Rig, Css = Palette.Css(c.Policy, c.Chunk), X = Steps(rig.Seconds.Length), Middle = Norm(rig) },
-                    new BandCurve { Label = "twin against twin", Voice = Voice.Twin, Css = "p-expert", X = Steps(chance.Seconds.Length), Middle = Norm(chance) },
-                    new BandCurve { Label = "rig against ideal", Voice = Voice.Ideal, Css = "p-zero", X = Steps(c.IdealGapRms.Length), Middle = c.IdealGapRms },
+                    Line("offline replay", Voice.Rig, Palette.Css(c.Policy, c.Chunk), gap.Rig),
+                    Line("twin against twin", Voice.Twin, "p-expert", gap.Chance),
+                    Line("rig against ideal", Voice.Ideal, "p-zero", c.IdealGapRms),
                 ],
             };
         }
+
+        static BandCurve Line(string label, Voice voice, string css, double[] rms) =>
+            new() { Label = label, Voice = voice, Css = css, X = [.. Enumerable.Range(0, rms.Length).Select(t => (double)t)], Middle = rms };
     }
 
     /// <summary>The verdicts, in numbers and in words.</summary>
@@ -141,14 +143,6 @@ internal static class ComparisonFigures
     private static double[] Norm(ReplayCurve curve) =>
         [.. Enumerable.Range(0, curve.Seconds.Length).Select(t => Math.Sqrt(curve.Rms.Sum(row => row[t] * row[t])))];
 
-    // The last instant that all have.
-    private static double Excess(PolicyComparison c)
-    {
-        double[] rig = Norm(OfflineReplay.Curve(c.Replay.Rig)), chance = Norm(OfflineReplay.Curve(c.Replay.Twin));
-        int last = Math.Min(rig.Length, chance.Length) - 1;
-        return last >= 0 && chance[last] > 0 ? rig[last] / chance[last] : 0;
-    }
-
     private static double[] Steps(DeviationSummary curve) => [.. curve.Step.Select(step => (double)step)];
 
     private static BandCurve Curve(string label, Voice voice, string css, DeviationSummary curve, bool points) => new()
@@ -162,4 +156,11 @@ internal static class ComparisonFigures
         High = curve.High,
         Used = points ? curve.Used : [],
     };
+
+    // Under the recorded actions: twin from rig, and twin from twin, at each period.
+    private sealed record Gap(PolicyComparison Policy, double[] Rig, double[] Chance)
+    {
+        /// <summary>At the last instant that both have.</summary>
+        public double Excess { get; } = Math.Min(Rig.Length, Chance.Length) is > 0 and var count && Chance[count - 1] > 0 ? Rig[count - 1] / Chance[count - 1] : 0;
+    }
 }

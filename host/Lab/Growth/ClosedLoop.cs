@@ -39,13 +39,4 @@ public sealed class ClosedLoop
 
     /// <summary>Multiplier a policy period, with the sign of the boundary multiplier; NaN when that is.</summary>
     public double Multiplier => Math.CopySign(Math.Pow(Math.Abs(BoundaryMultiplier), 1.0 / Chunk), BoundaryMultiplier);
-
-    /// <summary>w'd.</summary>
-    public double Project(ReadOnlySpan<double> deviation)
-    {
-        double sum = 0;
-        for (int i = 0; i < deviation.Length; i++)
-            sum += Left[i] * deviation[i];
-        return sum;
-    }
 }

@@ -61,7 +61,8 @@ public class ClosedLoopTests
                 var x = d;
                 for (int j = 0; j < l; j++)
                     x = LinearSystem.Pair(1.5, -1).A * x + gains[j] * d;
-                Assert.Equal(loop.BoundaryMultiplier * loop.Project(d.ToArray()), loop.Project(x.ToArray()), 12);
+                var left = Vector<double>.Build.Dense(loop.Left);
+                Assert.Equal(loop.BoundaryMultiplier * (left * d), left * x, 12);
             }
         }
     }
