@@ -34,8 +34,8 @@ internal interface IEpisodeRunner : IDisposable
     /// <summary>The verified set of the recovery; null when there is none.</summary>
     VerifiedEllipsoid? Recovery { get; }
 
-    /// <summary>State of the supervisor on this side of the wire, from any thread; null where the device has the only one.</summary>
-    SupervisorState? Supervisor { get; }
+    /// <summary>State of the supervisor on this side of the wire; where the device has the only one, what it last told. From any thread.</summary>
+    SupervisorState Supervisor { get; }
 
     /// <summary>Between episodes, on their thread: latches the emergency stop here, and on the device that has the plant.</summary>
     void EmergencyStop();
@@ -45,6 +45,9 @@ internal interface IEpisodeRunner : IDisposable
 
     /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
     void RequestStop();
+
+    /// <summary>From any thread: the same, latched where the motor is as soon as a message can say so. <see cref="EmergencyStop"/> is owed all the same.</summary>
+    void RequestEmergencyStop() => RequestStop();
 }
 
 /// <summary>What all deployments are told.</summary>
@@ -183,7 +186,7 @@ internal static class EpisodeRunners
 
         public VerifiedEllipsoid? Recovery => _actor.Set;
 
-        public SupervisorState? Supervisor => _runner.State;
+        public SupervisorState Supervisor => _runner.State;
 
         public void EmergencyStop() => _runner.Handle(SupervisorEvent.EmergencyStop);
 
@@ -273,7 +276,7 @@ internal static class EpisodeRunners
 
         public VerifiedEllipsoid? Recovery => _actor.Set;
 
-        public SupervisorState? Supervisor => _runner.State;
+        public SupervisorState Supervisor => _runner.State;
 
         // The device first: the motor is there.
         public void EmergencyStop()
@@ -301,6 +304,7 @@ internal static class EpisodeRunners
         private readonly ITrace? _tap;
         private readonly StandaloneRun _run;
         private volatile bool _stop;
+        private volatile SupervisorState _state;
 
         public OnDevice(DeviceSession session, PolicySource policy, RunnerOptions options)
         {
@@ -334,14 +338,20 @@ internal static class EpisodeRunners
             string? loss = null;
             var status = _stop ? Status.Stopped : Devices.Listen(() => _run.Run(episode).Status, out loss);
             Loss = loss;
+            if (loss is null)
+                Ask();
             return (status, _trace.ToTrajectory(name, episode.Seed));
         }
 
         public VerifiedEllipsoid? Recovery => null;
 
-        public SupervisorState? Supervisor => null;
+        public SupervisorState Supervisor => _state;
 
-        public void EmergencyStop() => Latch(_session);
+        public void EmergencyStop()
+        {
+            Latch(_session);
+            Ask();
+        }
 
         public void Reset()
         {
@@ -353,8 +363,15 @@ internal static class EpisodeRunners
             _run.RequestStop();
         }
 
+        public void RequestEmergencyStop()
+        {
+            _stop = true;
+            _run.RequestEmergencyStop();
+        }
+
         public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status)
         {
+            _state = SupervisorState.Running;
             _trace.Record(step, observation, asked, applied, limitBits, status);
             _tap?.Record(step, observation, asked, applied, limitBits, status);
 
@@ -364,5 +381,14 @@ internal static class EpisodeRunners
         }
 
         public void Dispose() => _session.Dispose();
+
+        // A device that does not answer says so at the next episode.
+        private void Ask() => Devices.Listen(
+            () =>
+            {
+                _state = _session.Client.GetStatus().State;
+                return Status.Ok;
+            },
+            out _);
     }
 }

@@ -50,6 +50,9 @@ internal sealed record LivePlan
     /// <summary>Whether it begins again when it ends, until somebody asks for something else.</summary>
     public bool IsEndless { get; init; }
 
+    /// <summary>Whether the policy decides on the device, instead of here over the line.</summary>
+    public bool IsOnDevice { get; init; }
+
     /// <summary>Whether somebody said that the rig is clear.</summary>
     public bool IsRigClear { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed record LivePlan
         void Wrong(string place, string message) => problems.Add(new Problem("request", place, message));
         if (body.ValueKind != JsonValueKind.Object)
             throw new BadInputException("request", "", "expected one JSON object");
-        string[] known = ["problem", "rig", "policy", "sign", "seed", "episodes", "horizon", "start", "speed", "period", "clear"];
+        string[] known = ["problem", "rig", "policy", "sign", "seed", "episodes", "horizon", "start", "speed", "period", "on", "clear"];
         foreach (var property in body.EnumerateObject().Where(property => !known.Contains(property.Name)))
             Wrong(property.Name, $"unknown; expected {string.Join(", ", known)}");
         string Text(string name, string fallback)
@@ -107,6 +110,11 @@ internal sealed record LivePlan
         bool hasStart = body.TryGetProperty("start", out var start) && start.ValueKind != JsonValueKind.Null;
         if (demonstrates && on is { IsDevice: true })
             Wrong("rig", "a student drives virtual rigs only");
+        string decides = Text("on", "host");
+        if (decides is not ("host" or "device"))
+            Wrong("on", "expected host or device: where the policy decides");
+        else if (decides == "device" && (demonstrates || on is { IsDevice: false }))
+            Wrong("on", "only a device's rig has a policy on the device");
         bool clear = body.TryGetProperty("clear", out var said) && said.ValueKind == JsonValueKind.True;
         if (on is { NeedsArming: true } && !clear)
             Wrong("clear", "a motor may move: look that the rig is clear, and say so");
@@ -123,6 +131,7 @@ internal sealed record LivePlan
             Speed = demonstrates ? 1 : speed,
             PeriodSeconds = demonstrates || policy == "yours" ? Number("period", 0, 0, 2, whole: false) : 0,
             IsDemonstration = demonstrates,
+            IsOnDevice = decides == "device",
             IsRigClear = clear,
         };
         if ((long)plan.Episodes * plan.Horizon > MostSamples)

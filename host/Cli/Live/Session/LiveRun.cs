@@ -55,7 +55,7 @@ internal sealed class LiveRun : IDisposable
                 return _ring is null ? _main.Tap(signals) : new TraceSplit(_main.Tap(signals), _ring);
             },
         };
-        _runner = EpisodeRunners.Open(plan.Address, null, "tethered", (signals, setup) => LivePolicies.Make(plan.Policy, model = setup ?? order.Twin, signals, plan.Seed, order.Yours), options);
+        _runner = EpisodeRunners.Open(plan.Address, null, plan.IsOnDevice ? "standalone" : "tethered", (signals, setup) => LivePolicies.Make(plan.Policy, model = setup ?? order.Twin, signals, plan.Seed, order.Yours), options);
         Model = model;
         Growth = model?.System is null || model.Expert is null ? null : new LiveGrowth(model, _runner.Policy.Spec);
         bool isCompared = model is { Expert: not null, System.K: not null } && plan.Policy != "expert" && model.Signals.Contract == _runner.Signals.Contract;
@@ -98,6 +98,13 @@ internal sealed class LiveRun : IDisposable
         _runner.RequestStop();
     }
 
+    /// <summary>From any thread: the same, latched where the motor is as soon as a message can say so.</summary>
+    public void RequestEmergencyStop()
+    {
+        _order.Stop.Set();
+        _runner.RequestEmergencyStop();
+    }
+
     /// <summary>Runs every episode, or until one ends with something else than its horizon. Says how the last one ended.</summary>
     /// <param name="changed">Called after each episode.</param>
     public Status Execute(Action changed)
@@ -126,8 +133,8 @@ internal sealed class LiveRun : IDisposable
         return status;
     }
 
-    /// <summary>State of the supervisor that guards the plant; null where a device has the only one.</summary>
-    public SupervisorState? Supervisor => _runner.Supervisor;
+    /// <summary>State of the supervisor that guards the plant.</summary>
+    public SupervisorState Supervisor => _runner.Supervisor;
 
     /// <summary>On the thread of the run, after it: latches the emergency stop where the motor is.</summary>
     public void EmergencyStop() => _runner.EmergencyStop();

@@ -110,6 +110,7 @@ internal sealed class LiveSession : IDisposable
         {
             _next = null;
             var receipt = StopActive();
+            _run?.RequestEmergencyStop();
             Show(view => view with { Latch = Status.EmergencyStop, Message = "Emergency stop. Nothing moves until somebody resets." });
             _pending = SupervisorEvent.EmergencyStop;
             Monitor.PulseAll(_gate);

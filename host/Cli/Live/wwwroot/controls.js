@@ -44,6 +44,7 @@ export class Controls {
     $('sign').disabled = !rig.hasSign;
     $('speed').disabled = rig.needsArming;
     $('clear-row').hidden = !rig.needsArming;
+    $('on-label').hidden = !rig.isDevice;
   }
 
   // Where the deviation shrinks it starts high, to have somewhere to go.
@@ -61,7 +62,7 @@ export class Controls {
       await command('/api/run', {
         problem: this.problem.id, rig: rig.id, policy: $('policy').value, sign: rig.hasSign ? Number($('sign').value) : 1,
         episodes: Number($('episodes').value), horizon: Number($('horizon').value), seed: Number($('seed').value), speed: Number($('speed').value),
-        start: $('start').value === '' ? null : Number($('start').value), ...(rig.needsArming ? { clear: $('clear').checked } : {}),
+        start: $('start').value === '' ? null : Number($('start').value), ...(rig.isDevice ? { on: $('on').value } : {}), ...(rig.needsArming ? { clear: $('clear').checked } : {}),
         ...($('policy').value === 'yours' ? { period: this.yours.period } : {}),
       });
     } catch (problem) {

@@ -1,6 +1,7 @@
 // The numbers at the side.
 const $ = id => document.getElementById(id);
 const limitNames = [[1, 'action clamped'], [2, 'slew held'], [4, 'set-point clamped'], [8, 'full duty'], [16, 'expert took over']];
+const modes = { 'in-process': 'in this process', tethered: 'here, over the line', standalone: 'on the device' };
 const fixed = (value, digits = 4) => value === null || value === undefined ? '-' : value.toFixed(digits);
 
 export class Facts {
@@ -19,6 +20,7 @@ export class Facts {
     else if (g)
       this.growth(g, p);
     $('episode').textContent = s.plan ? `${s.episodesDone} of ${s.plan.isEndless ? 'many' : s.plan.episodes}` : '-';
+    $('mode').textContent = modes[s.mode] ?? '-';
     $('multiplier').classList.toggle('small', Boolean(g?.hits));
     this.fault(s.fault);
     this.limits(s);

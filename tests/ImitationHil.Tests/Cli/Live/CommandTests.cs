@@ -128,9 +128,9 @@ public class CommandTests
     public void A_request_names_entries_of_the_catalogue_and_hears_of_everything_that_is_wrong()
     {
         var catalog = new LiveCatalog("rig:two-motor/pair?g=1.5", null);
-        using var body = JsonDocument.Parse("""{"problem":"pair-1.5","rig":"tty:/dev/ttyUSB0","policy":"../x","sign":0,"episodes":0,"horizon":1e9,"speed":3,"start":7,"plant":"sim:pair"}""");
+        using var body = JsonDocument.Parse("""{"problem":"pair-1.5","rig":"tty:/dev/ttyUSB0","policy":"../x","sign":0,"episodes":0,"horizon":1e9,"speed":3,"start":7,"on":"moon","plant":"sim:pair"}""");
         var problems = Assert.Throws<BadInputException>(() => LivePlan.Read(body.RootElement, catalog, false)).Problems;
-        Assert.Equal(["episodes", "horizon", "plant", "policy", "rig", "sign", "speed", "start"], problems.Select(problem => problem.Place).Order(StringComparer.Ordinal));
+        Assert.Equal(["episodes", "horizon", "on", "plant", "policy", "rig", "sign", "speed", "start"], problems.Select(problem => problem.Place).Order(StringComparer.Ordinal));
     }
 
     [Fact]

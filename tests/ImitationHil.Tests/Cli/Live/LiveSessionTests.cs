@@ -226,6 +226,30 @@ public class LiveSessionTests
     }
 
     [Fact]
+    public async Task A_policy_on_the_device_is_shown_from_there_and_an_emergency_stop_latches_there()
+    {
+        // The device's deadline is real time: a period that a busy machine keeps.
+        var setup = PlantCatalog.Open("sim:pair?g=1.5&period=0.3");
+        using var device = EmulatedDevice.OverTcp(() => (new PacedPlant(setup.Create(), new MonotonicClock(), Thread.Sleep), setup.Limits));
+        await using var bench = await LiveBench.StartAsync($"tcp:{device.Path}", twin: setup.Address);
+        var state = await bench.RunToEnd(new { policy = "linear", episodes = 3, horizon = 5, start = 0.01, clear = true, on = "device" });
+        Assert.Equal(("standalone", "HorizonReached", 15), ((string?)state["mode"], (string?)state["ended"], (int)state["stepCount"]!));
+        Assert.InRange((double)state["growth"]!["points"]![2]!["value"]!, 1.49, 1.51);
+
+        await bench.Run(new { policy = "linear", episodes = 1, horizon = 400, clear = true, on = "device" });
+        await bench.Until(state => (string?)state["supervisor"] == "running" && (int)state["run"]! == 2, "the device's word that it runs");
+        Assert.Equal(200, (await bench.Post("/api/emergency-stop")).Code);
+        state = await bench.Until(state => (string?)state["phase"] == "idle", "the stop");
+        Assert.Equal((nameof(Status.EmergencyStop), 40), ((string?)state["ended"], (int)state["fault"]!["code"]!));
+        Assert.InRange((int)state["stepCount"]!, 1, 399);
+        using (var other = DeviceSession.Open($"tcp:{device.Path}"))
+            Assert.Equal(SupervisorState.EmergencyStopped, other.Client.GetStatus().State);
+        Assert.Equal(200, (await bench.Post("/api/reset")).Code);
+        state = await bench.RunToEnd(new { policy = "linear", episodes = 1, horizon = 2, clear = true, on = "device" });
+        Assert.Equal("HorizonReached", (string?)state["ended"]);
+    }
+
+    [Fact]
     public async Task A_device_that_goes_away_is_shown_and_comes_back()
     {
         var setup = PlantCatalog.Open("sim:pair?g=1.5");
