@@ -35,7 +35,7 @@ public class SoakTests(ITestOutputHelper output)
             string url = await UrlOf(json);
             using var http = new HttpClient { BaseAddress = new Uri(url) };
             await Phase(http, server, "warm up", 10, []);
-            int aside = Math.Max(20, Seconds / 6);
+            int aside = Math.Max(20, Seconds / 9);
             var before = await Phase(http, server, "without viewers", aside, []);
 
             var lines = await Listen(url, 3);
