@@ -101,6 +101,8 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
     // What one thread needs, made once.
     private sealed class Worker : IDisposable
     {
+        private const int ShortestStretch = 8;
+
         private readonly ILanePlant _plant;
         private readonly ILanePolicy _policy;
         private readonly LaneGuard _guard;
@@ -128,16 +130,16 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
             _guard = new LaneGuard(limits);
             _block = new EnsembleBlock(signals.ObservationCount, signals.ActionCount, horizon);
             if (PairKernel.Takes(_plant, limits, policy))
-                _pair = new PairKernel(_block, ((LinearLanes)_plant).Bare!, limits, _guard, policy);
+                _pair = new PairKernel(_block, ((LinearLanes)_plant).Bare!, limits, policy, _policy as MixtureLanes);
         }
 
         public EnsembleBlock Run(int first, int used, BlockSource source)
         {
             Begin(first, used, source);
-            if (_pair is not null)
-                _pair.Run();
+            if (_pair is null)
+                Separately(0, _block.Horizon);
             else
-                Separately();
+                Together(_pair);
             _block.Finish();
             return _block;
         }
@@ -154,15 +156,37 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
             _guard.Check(block, 0, 0);
         }
 
-        private void Separately()
+        private void Separately(int from, int to)
         {
-            for (int t = 0; t < _block.Horizon; t++)
+            for (int t = from; t < to; t++)
             {
                 _policy.Act(_block, t);
                 _guard.Limit(_block, t);
                 _plant.Step(_block, t);
                 _guard.Check(_block, t + 1, t + 1);
                 _block.Swap();
+            }
+        }
+
+        // Stretches in which nothing is out of bounds at once, others pass by pass; after one of those, carefully.
+        private void Together(PairKernel pair)
+        {
+            int stretch = PairKernel.LongestStretch;
+            for (int t = 0; t < _block.Horizon;)
+            {
+                int end = Math.Min(t + stretch, _block.Horizon);
+                if (pair.Advance(t, end))
+                {
+                    stretch = Math.Min(2 * stretch, PairKernel.LongestStretch);
+                }
+                else
+                {
+                    stretch = ShortestStretch;
+                    end = Math.Min(t + stretch, end);
+                    Separately(t, end);
+                }
+
+                t = end;
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Ensemble;
@@ -42,47 +41,28 @@ internal sealed class GainLanes(PolicySpec spec) : ILanePolicy
     }
 }
 
-/// <summary>The product's generator in all lanes, each seeded as the product seeds it.</summary>
-internal sealed class LaneRandom
+/// <summary>The product's generator in lanes: three vectors of state, and a counter that all lanes share.</summary>
+internal static class LaneRandom
 {
-    private readonly AlignedVectors<uint> _a = new(EnsembleBlock.Vectors), _b = new(EnsembleBlock.Vectors), _c = new(EnsembleBlock.Vectors);
-
-    public void Seed(uint[] seeds)
+    /// <summary>Seeds it as the product does.</summary>
+    public static void Seed(Vector<uint> seeds, out Vector<uint> a, out Vector<uint> b, out Vector<uint> c)
     {
-        Span<Vector<uint>> a = _a.Vectors, b = _b.Vectors, c = _c.Vectors;
-        for (int v = 0; v < a.Length; v++)
-        {
-            Vector<uint> x = new(0x9E3779B9u), y = new(seeds, v * Vector<uint>.Count), z = new(0x85EBCA6Bu);
-            for (uint i = 1; i <= 12; i++)
-                Advance(ref x, ref y, ref z, i);
-            (a[v], b[v], c[v]) = (x, y, z);
-        }
+        (a, b, c) = (new(0x9E3779B9u), seeds, new(0x85EBCA6Bu));
+        for (uint i = 1; i <= 12; i++)
+            Next(ref a, ref b, ref c, new(i));
     }
 
-    /// <summary>The n-th draw, from 0, of the lanes of a vector; every draw once, in order.</summary>
-    public Vector<uint> Next(int v, int draw) => Advance(ref _a.Vectors[v], ref _b.Vectors[v], ref _c.Vectors[v], 13 + (uint)draw);
+    /// <summary>The counter of the n-th draw after seeding, from 0.</summary>
+    public static uint Counter(int draw) => 13 + (uint)draw;
 
-    /// <summary>The n-th draw of every lane, as 24 bits, against a threshold: a mask of those that reach it.</summary>
-    public void Compare(int draw, int threshold, ref Vector<int> reached) =>
-        Compare(ref MemoryMarshal.GetReference(_a.Vectors), ref MemoryMarshal.GetReference(_b.Vectors), ref MemoryMarshal.GetReference(_c.Vectors), 13 + (uint)draw, threshold, ref reached);
-
-    private static void Compare(ref Vector<uint> a, ref Vector<uint> b, ref Vector<uint> c, uint counter, int threshold, ref Vector<int> reached)
-    {
-        var bound = new Vector<int>(threshold);
-        for (int v = 0; v < EnsembleBlock.Vectors; v++)
-        {
-            var word = Advance(ref Unsafe.Add(ref a, v), ref Unsafe.Add(ref b, v), ref Unsafe.Add(ref c, v), counter);
-            Unsafe.Add(ref reached, v) = Vector.GreaterThanOrEqual(Vector.AsVectorInt32(Vector.ShiftRightLogical(word, 8)), bound);
-        }
-    }
-
+    /// <summary>A draw of every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Advance(ref Vector<uint> ra, ref Vector<uint> rb, ref Vector<uint> rc, uint counter)
+    public static Vector<uint> Next(ref Vector<uint> a, ref Vector<uint> b, ref Vector<uint> c, Vector<uint> counter)
     {
-        Vector<uint> b = rb, c = rc, result = ra + b + new Vector<uint>(counter);
-        ra = b ^ Vector.ShiftRightLogical(b, 9);
-        rb = c + Vector.ShiftLeft(c, 3);
-        rc = (Vector.ShiftLeft(c, 21) | Vector.ShiftRightLogical(c, 11)) + result;
+        var result = a + b + counter;
+        a = b ^ Vector.ShiftRightLogical(b, 9);
+        b = c + Vector.ShiftLeft(c, 3);
+        c = (Vector.ShiftLeft(c, 21) | Vector.ShiftRightLogical(c, 11)) + result;
         return result;
     }
 }
@@ -92,12 +72,52 @@ internal sealed class LaneRandom
 internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
 {
     private readonly int _stride = spec.Signals.ObservationCount * spec.Signals.ActionCount;
-    private readonly uint[] _thresholds = Thresholds(spec);
-    private readonly LaneRandom _random = new();
-    private readonly Vector<int>[] _component = new Vector<int>[EnsembleBlock.Vectors];
+    private AlignedVectors<uint> _state = new(StateRows * EnsembleBlock.Vectors), _spare = new(StateRows * EnsembleBlock.Vectors);
 
-    /// <summary>Cumulative probabilities as 24-bit integers, as <see cref="MixturePolicy"/> forms them.</summary>
-    public static uint[] Thresholds(PolicySpec spec)
+    // Rows of the state: the generator's three, and the component that was drawn.
+    private const int StateRows = 4;
+
+    /// <summary>Cumulative probabilities as 24-bit integers.</summary>
+    public uint[] Thresholds { get; } = Cumulate(spec);
+
+    /// <summary>Generator and component of every lane, a row of vectors each.</summary>
+    public Span<Vector<uint>> State => _state.Vectors;
+
+    /// <summary>Where a pass that may fail leaves the state that becomes valid with <see cref="Commit"/>.</summary>
+    public Span<Vector<uint>> Spare => _spare.Vectors;
+
+    /// <summary>The spare state is the state from now on.</summary>
+    public void Commit() => (_state, _spare) = (_spare, _state);
+
+    public void Reset(EnsembleBlock block)
+    {
+        int vectors = EnsembleBlock.Vectors;
+        var state = State;
+        for (int v = 0; v < vectors; v++)
+            LaneRandom.Seed(new Vector<uint>(block.Seeds, v * Vector<uint>.Count), out state[v], out state[vectors + v], out state[2 * vectors + v]);
+    }
+
+    public void Act(EnsembleBlock block, int t)
+    {
+        int n = block.Observations, vectors = EnsembleBlock.Vectors;
+        var x = block.Rows(t);
+        for (int v = 0; v < vectors; v++)
+        {
+            ref var component = ref State[3 * vectors + v];
+            if (t % spec.P1 == 0)
+                component = Draw(v, t / spec.P1);
+            for (int row = 0; row < block.Actions; row++)
+            {
+                var sum = x[v] * Weight(component, row * n);
+                for (int column = 1; column < n; column++)
+                    sum += x[column * vectors + v] * Weight(component, row * n + column);
+                block.Action[row * vectors + v] = sum;
+            }
+        }
+    }
+
+    // As MixturePolicy forms them.
+    private static uint[] Cumulate(PolicySpec spec)
     {
         var thresholds = new uint[spec.P0];
         float total = 0f, sum = 0f;
@@ -113,43 +133,24 @@ internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
         return thresholds;
     }
 
-    public void Reset(EnsembleBlock block) => _random.Seed(block.Seeds);
-
-    public void Act(EnsembleBlock block, int t)
+    private Vector<uint> Draw(int v, int number)
     {
-        int n = block.Observations, vectors = EnsembleBlock.Vectors;
-        var x = block.Rows(t);
-        for (int v = 0; v < vectors; v++)
-        {
-            if (t % spec.P1 == 0)
-                _component[v] = Draw(v, t / spec.P1);
-            var component = _component[v];
-            for (int row = 0; row < block.Actions; row++)
-            {
-                var sum = x[v] * Weight(component, row * n);
-                for (int column = 1; column < n; column++)
-                    sum += x[column * vectors + v] * Weight(component, row * n + column);
-                block.Action[row * vectors + v] = sum;
-            }
-        }
-    }
-
-    private Vector<int> Draw(int v, int number)
-    {
-        var draw = Vector.AsVectorInt32(Vector.ShiftRightLogical(_random.Next(v, number), 8));
-        var component = Vector<int>.Zero;
+        int vectors = EnsembleBlock.Vectors;
+        var state = State;
+        var draw = Vector.ShiftRightLogical(LaneRandom.Next(ref state[v], ref state[vectors + v], ref state[2 * vectors + v], new(LaneRandom.Counter(number))), 8);
+        var component = Vector<uint>.Zero;
 
         // A comparison that holds is -1.
-        for (int k = 0; k < _thresholds.Length - 1; k++)
-            component -= Vector.GreaterThanOrEqual(draw, new Vector<int>((int)_thresholds[k]));
+        for (int k = 0; k < Thresholds.Length - 1; k++)
+            component -= Vector.GreaterThanOrEqual(draw, new Vector<uint>(Thresholds[k]));
         return component;
     }
 
-    private Vector<float> Weight(Vector<int> component, int place)
+    private Vector<float> Weight(Vector<uint> component, int place)
     {
         var weight = new Vector<float>(spec.Weights[spec.P0 + place]);
         for (int k = 1; k < spec.P0; k++)
-            weight = Vector.ConditionalSelect(Vector.Equals(component, new Vector<int>(k)), new Vector<float>(spec.Weights[spec.P0 + k * _stride + place]), weight);
+            weight = Vector.ConditionalSelect(Vector.AsVectorInt32(Vector.Equals(component, new Vector<uint>((uint)k))), new Vector<float>(spec.Weights[spec.P0 + k * _stride + place]), weight);
         return weight;
     }
 }
