@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Ensemble;
@@ -44,12 +45,17 @@ internal sealed class GainLanes(PolicySpec spec) : ILanePolicy
 /// <summary>The product's generator in lanes: three vectors of state, and a counter that all lanes share.</summary>
 internal static class LaneRandom
 {
-    /// <summary>Seeds it as the product does.</summary>
-    public static void Seed(Vector<uint> seeds, out Vector<uint> a, out Vector<uint> b, out Vector<uint> c)
+    /// <summary>Seeds it as the product does: state in three rows of so many vectors.</summary>
+    public static void Seed<T>(ref T seeds, ref T state, int vectors)
+        where T : unmanaged, IWide<T>
     {
-        (a, b, c) = (new(0x9E3779B9u), seeds, new(0x85EBCA6Bu));
-        for (uint i = 1; i <= 12; i++)
-            Next(ref a, ref b, ref c, new(i));
+        for (int v = 0; v < vectors; v++)
+        {
+            T a = T.Of(0x9E3779B9u), b = Unsafe.Add(ref seeds, v), c = T.Of(0x85EBCA6Bu);
+            for (uint i = 1; i <= 12; i++)
+                Next(ref a, ref b, ref c, i);
+            (Unsafe.Add(ref state, v), Unsafe.Add(ref state, vectors + v), Unsafe.Add(ref state, 2 * vectors + v)) = (a, b, c);
+        }
     }
 
     /// <summary>The counter of the n-th draw after seeding, from 0.</summary>
@@ -57,12 +63,13 @@ internal static class LaneRandom
 
     /// <summary>A draw of every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<uint> Next(ref Vector<uint> a, ref Vector<uint> b, ref Vector<uint> c, Vector<uint> counter)
+    public static T Next<T>(ref T a, ref T b, ref T c, uint counter)
+        where T : unmanaged, IWide<T>
     {
-        var result = a + b + counter;
-        a = b ^ Vector.ShiftRightLogical(b, 9);
-        b = c + Vector.ShiftLeft(c, 3);
-        c = (Vector.ShiftLeft(c, 21) | Vector.ShiftRightLogical(c, 11)) + result;
+        T result = T.Sum(T.Sum(a, b), T.Of(counter)), turned = T.Either(T.Left(c, 21), T.Right(c, 11));
+        a = T.Differ(b, T.Right(b, 9));
+        b = T.Sum(c, T.Left(c, 3));
+        c = T.Sum(turned, result);
         return result;
     }
 }
@@ -80,32 +87,33 @@ internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
     /// <summary>Cumulative probabilities as 24-bit integers.</summary>
     public uint[] Thresholds { get; } = Cumulate(spec);
 
-    /// <summary>Generator and component of every lane, a row of vectors each.</summary>
-    public Span<Vector<uint>> State => _state.Vectors;
+    /// <summary>Generator (three numbers) and component of every lane, a row of lanes each.</summary>
+    public Span<uint> State => _state.Values;
 
     /// <summary>Where a pass that may fail leaves the state that becomes valid with <see cref="Commit"/>.</summary>
-    public Span<Vector<uint>> Spare => _spare.Vectors;
+    public Span<uint> Spare => _spare.Values;
 
     /// <summary>The spare state is the state from now on.</summary>
     public void Commit() => (_state, _spare) = (_spare, _state);
 
     public void Reset(EnsembleBlock block)
     {
-        int vectors = EnsembleBlock.Vectors;
-        var state = State;
-        for (int v = 0; v < vectors; v++)
-            LaneRandom.Seed(new Vector<uint>(block.Seeds, v * Vector<uint>.Count), out state[v], out state[vectors + v], out state[2 * vectors + v]);
+        if (Vector512.IsHardwareAccelerated)
+            LaneRandom.Seed(ref Unsafe.As<uint, Widest>(ref block.Seeds[0]), ref Unsafe.As<uint, Widest>(ref State[0]), EnsembleBlock.Lanes / Vector512<uint>.Count);
+        else
+            LaneRandom.Seed(ref Unsafe.As<uint, Usual>(ref block.Seeds[0]), ref Unsafe.As<uint, Usual>(ref State[0]), EnsembleBlock.Vectors);
     }
 
     public void Act(EnsembleBlock block, int t)
     {
         int n = block.Observations, vectors = EnsembleBlock.Vectors;
         var x = block.Rows(t);
+        var state = _state.Vectors;
         for (int v = 0; v < vectors; v++)
         {
-            ref var component = ref State[3 * vectors + v];
+            ref var component = ref state[3 * vectors + v];
             if (t % spec.P1 == 0)
-                component = Draw(v, t / spec.P1);
+                component = Draw(ref state[v], t / spec.P1);
             for (int row = 0; row < block.Actions; row++)
             {
                 var sum = x[v] * Weight(component, row * n);
@@ -133,11 +141,11 @@ internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
         return thresholds;
     }
 
-    private Vector<uint> Draw(int v, int number)
+    private Vector<uint> Draw(ref Vector<uint> state, int number)
     {
-        int vectors = EnsembleBlock.Vectors;
-        var state = State;
-        var draw = Vector.ShiftRightLogical(LaneRandom.Next(ref state[v], ref state[vectors + v], ref state[2 * vectors + v], new(LaneRandom.Counter(number))), 8);
+        ref var a = ref Unsafe.As<Vector<uint>, Usual>(ref state);
+        var word = LaneRandom.Next(ref a, ref Unsafe.Add(ref a, EnsembleBlock.Vectors), ref Unsafe.Add(ref a, 2 * EnsembleBlock.Vectors), LaneRandom.Counter(number));
+        var draw = Vector.ShiftRightLogical(Unsafe.BitCast<Usual, Vector<uint>>(word), 8);
         var component = Vector<uint>.Zero;
 
         // A comparison that holds is -1.

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Ensemble;
@@ -14,7 +16,8 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
     /// <summary>Most instants at once, so that a stretch stays in the first cache.</summary>
     public const int LongestStretch = 64;
 
-    private readonly PairPass _pass = new(a, limits);
+    private readonly PairPass<Widest> _widest = new(a, limits);
+    private readonly PairPass<Usual> _usual = new(a, limits);
 
     /// <summary>Whether plant, limits and policy are such.</summary>
     public static bool Takes(ILanePlant plant, Limits limits, PolicySpec policy) =>
@@ -31,18 +34,7 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
     /// <param name="end">The instant behind the last, at most <see cref="LongestStretch"/> later.</param>
     public bool Advance(int t, int end)
     {
-        int period = policy.Kind == PolicySpec.Gain ? policy.P0 : policy.P1, phase = t % period;
-        ref var x = ref First(block.Rows(t));
-        ref var before = ref First(block.Previous);
-        ref var after = ref First(block.Action);
-        bool fine = policy.Kind switch
-        {
-            PolicySpec.Gain => _pass.Gain(ref policy.Weights[0], phase, period, ref x, ref before, ref after, end - t),
-            PolicySpec.Chunk => _pass.Chunk(ref policy.Weights[0], phase, period, ref First(block.Rows(t - phase)), ref x, ref before, ref after, end - t),
-            _ => _pass.Mixture(ref policy.Weights[2], mixture!.Thresholds[0], LaneRandom.Counter((t + period - 1) / period), phase, period,
-                ref MemoryMarshal.GetReference(mixture.State), ref MemoryMarshal.GetReference(mixture.Spare), ref x, ref before, ref after, end - t),
-        };
-        if (!fine)
+        if (!(Vector512.IsHardwareAccelerated ? Advance(_widest, t, end) : Advance(_usual, t, end)))
             return false;
 
         // The last actions are those before.
@@ -51,7 +43,21 @@ internal sealed class PairKernel(EnsembleBlock block, float[] a, Limits limits, 
         return true;
     }
 
+    private bool Advance<T>(PairPass<T> pass, int t, int end)
+        where T : unmanaged, IWide<T>
+    {
+        bool chunk = policy.Kind == PolicySpec.Chunk;
+        int period = policy.Kind == PolicySpec.Gain ? policy.P0 : policy.P1, phase = t % period;
+        ref T x = ref First<T, Vector<float>>(block.Rows(t));
+        ref T before = ref First<T, Vector<float>>(block.Previous);
+        ref T after = ref First<T, Vector<float>>(block.Action);
+        return mixture is null
+            ? pass.Shared(ref policy.Weights[0], phase, period, chunk, ref First<T, Vector<float>>(block.Rows(chunk ? t - phase : t)), ref x, ref before, ref after, end - t)
+            : pass.Drawn(ref policy.Weights[2], mixture.Thresholds[0], LaneRandom.Counter((t + period - 1) / period), phase, period,
+                ref First<T, uint>(mixture.State), ref First<T, uint>(mixture.Spare), ref x, ref before, ref after, end - t);
+    }
+
     private static bool Alike(float[] bounds) => bounds.Length == 2 && bounds[0] == bounds[1];
 
-    private static ref Vector<float> First(Span<Vector<float>> vectors) => ref MemoryMarshal.GetReference(vectors);
+    private static ref T First<T, TElement>(Span<TElement> values) => ref Unsafe.As<TElement, T>(ref MemoryMarshal.GetReference(values));
 }
