@@ -83,7 +83,8 @@ internal sealed class PairPass<T>(float[] a, Limits limits)
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Drawn(ref float gains, uint threshold, uint counter, int first, int hold, ref T drawn, ref T spare, ref T x, ref T before, ref T after, int steps)
     {
-        T a00 = T.Of(a[0]), a01 = T.Of(a[1]), a10 = T.Of(a[2]), a11 = T.Of(a[3]), bound = T.Of(threshold);
+        // Numbers of plant and gains are loaded where they are used: there is no room for them in the registers.
+        ref float plant = ref a[0];
         for (int v = 0; v < Vectors; v++)
         {
             ref T row = ref Unsafe.Add(ref x, v);
@@ -95,11 +96,11 @@ internal sealed class PairPass<T>(float[] a, Limits limits)
             for (int left = steps, phase = first; left > 0; left--)
             {
                 if (phase == 0)
-                    second = T.Reaches(T.Right(LaneRandom.Next(ref ra, ref rb, ref rc, number++), 8), bound);
+                    second = T.Reaches(T.Right(LaneRandom.Next(ref ra, ref rb, ref rc, number++), 8), T.Of(threshold));
                 phase = phase + 1 == hold ? 0 : phase + 1;
                 T k00 = Chosen(second, ref gains), k01 = Chosen(second, ref Unsafe.Add(ref gains, 1)), k10 = Chosen(second, ref Unsafe.Add(ref gains, 2)), k11 = Chosen(second, ref Unsafe.Add(ref gains, 3));
                 Decide(k00 * x0 + k01 * x1, k10 * x0 + k11 * x1, ref u0, ref u1, ref worstAction, ref worstSlew);
-                Move(a00, a01, a10, a11, u0, u1, ref x0, ref x1, ref worstState);
+                Move(T.Of(plant), T.Of(Unsafe.Add(ref plant, 1)), T.Of(Unsafe.Add(ref plant, 2)), T.Of(Unsafe.Add(ref plant, 3)), u0, u1, ref x0, ref x1, ref worstState);
                 row = ref Unsafe.Add(ref row, 2 * Vectors);
                 (row, Unsafe.Add(ref row, Vectors)) = (x0, x1);
             }
@@ -114,7 +115,6 @@ internal sealed class PairPass<T>(float[] a, Limits limits)
         return true;
     }
 
-    // Loaded where they are used: fewer registers than numbers that stay.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Chosen(T second, ref float gain) => T.Choose(second, T.Of(Unsafe.Add(ref gain, 4)), T.Of(gain));
 
