@@ -103,14 +103,9 @@ static int nearest(float x)
 
 static float powers[255];
 
+/* From -87 to 88; no other argument comes here. */
 static float exponential(float x)
 {
-    if (x != x)
-        return x;
-    if (x < -87.0f)
-        return 0.0f;
-    if (x > 88.0f)
-        return LARGEST;
     int k = nearest(x * 1.44269502f);
     float r = x - k * 0.693145752f;
     r = r - k * 1.42860677e-6f;
