@@ -48,12 +48,8 @@ internal static class RecordCases
     {
         using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
         using var writer = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, []);
-        var row = new ByteBuilder();
         for (int i = 0; i < Rows; i++)
-        {
-            TraceFormat.EncodeRow(row, 0, samples[i % samples.Length]);
-            writer.Append(TraceFormat.RowChannel.Id, (ulong)i, row.Span);
-        }
+            TraceFormat.AppendRow(writer, (ulong)i, 0, samples[i % samples.Length]);
 
         writer.Complete();
         stream.Flush(through);
