@@ -27,6 +27,8 @@ public delegate void BlockSource(EnsembleBlock block);
 /// <param name="horizon">Policy periods, positive.</param>
 public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySpec policy, int horizon)
 {
+    private const int MostBlocks = 16;
+
     /// <summary>Threads that work; default every core.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -71,15 +73,21 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
     /// <param name="use">Looks at a block, which is reused afterwards.</param>
     public void ForEach(int episodes, BlockSource source, Action<EnsembleBlock> use)
     {
-        int blocks = (episodes + EnsembleBlock.Lanes - 1) / EnsembleBlock.Lanes, next = -1;
+        int blocks = (episodes + EnsembleBlock.Lanes - 1) / EnsembleBlock.Lanes, next = 0;
+
+        // Several blocks at once, because one may take less time than two cores need to agree whose it is; few enough that all end together.
+        int share = Math.Clamp(blocks / (8 * Math.Max(1, Threads)), 1, MostBlocks);
         Exception? failure = null;
         void Work()
         {
             try
             {
                 using var worker = new Worker(create, limits, policy, horizon);
-                for (int b = Interlocked.Increment(ref next); b < blocks && Volatile.Read(ref failure) is null; b = Interlocked.Increment(ref next))
-                    use(worker.Run(b * EnsembleBlock.Lanes, Math.Min(EnsembleBlock.Lanes, episodes - b * EnsembleBlock.Lanes), source));
+                for (int end = Interlocked.Add(ref next, share); end - share < blocks && Volatile.Read(ref failure) is null; end = Interlocked.Add(ref next, share))
+                {
+                    for (int b = end - share; b < Math.Min(end, blocks); b++)
+                        use(worker.Run(b * EnsembleBlock.Lanes, Math.Min(EnsembleBlock.Lanes, episodes - b * EnsembleBlock.Lanes), source));
+                }
             }
             catch (Exception e)
             {

@@ -12,7 +12,7 @@ namespace ImitationHil.Benchmarks.Peers;
 /// <param name="StepsASecond">On all cores, wall clock.</param>
 public sealed record EnsembleScaling(string Policy, double TwoCores, double? Numpy, double StepsASecond)
 {
-    private const int Rollouts = 1_000_000, NumpyRollouts = 25_600, Blocks = 5;
+    private const int Rollouts = 10_000_000, NumpyRollouts = 25_600, Blocks = 5;
 
     /// <summary>Measures the three policies.</summary>
     public static IEnumerable<EnsembleScaling> Measure(int pairs)
