@@ -109,16 +109,16 @@ namespace ImitationHil.Firmware
             }
 
             float a = x < 0f ? -x : x;
-            if (a > 9.1f)
-            {
-                return x < 0f ? -1f : 1f;
-            }
-
             if (a < 0.35f)
             {
                 // Continued fraction of Lambert: no cancellation near zero.
                 float z = x * x;
                 return x / (1f + z / (3f + z / (5f + z / (7f + z / 9f))));
+            }
+
+            if (a > 9.1f)
+            {
+                return x < 0f ? -1f : 1f;
             }
 
             float e = ExpWithin(-2f * a);

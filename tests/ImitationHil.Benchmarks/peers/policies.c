@@ -125,12 +125,12 @@ static float hyperbolic_tangent(float x)
     if (x != x)
         return x;
     float a = x < 0.0f ? -x : x;
-    if (a > 9.1f)
-        return x < 0.0f ? -1.0f : 1.0f;
     if (a < 0.35f) {
         float z = x * x;
         return x / (1.0f + z / (3.0f + z / (5.0f + z / (7.0f + z / 9.0f))));
     }
+    if (a > 9.1f)
+        return x < 0.0f ? -1.0f : 1.0f;
     float e = exponential(-2.0f * a);
     float t = (1.0f - e) / (1.0f + e);
     return x < 0.0f ? -t : t;
