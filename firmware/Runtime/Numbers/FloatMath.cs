@@ -16,12 +16,8 @@ namespace ImitationHil.Firmware
         private const float HalfPiHigh = 1.5703125f;
         private const float HalfPiMiddle = 4.83751297e-4f;
         private const float HalfPiLow = 7.54978942e-8f;
-        private const int LargestExponent = 127;
-
-        private static readonly float[] PowersOfTwo = BuildPowers();
 
         /// <summary>e^x for -87 to 88; 0 below, the largest float above.</summary>
-        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         public static float Exp(float x)
         {
             if (x != x)
@@ -39,6 +35,13 @@ namespace ImitationHil.Firmware
                 return 3.40282347e38f;
             }
 
+            return ExpWithin(x);
+        }
+
+        // From -87 to 88.
+        [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
+        private static float ExpWithin(float x)
+        {
             // x = k ln 2 + r with |r| <= ln(2)/2; ln 2 in two parts keeps r exact.
             int k = Nearest(x * Log2E);
             float r = x - k * Ln2High;
@@ -51,7 +54,7 @@ namespace ImitationHil.Firmware
             p = p * r + 0.5f;
             p = p * r + 1f;
             p = p * r + 1f;
-            return p * PowersOfTwo[k + LargestExponent];
+            return p * FloatBits.PowerOfTwo(k);
         }
 
         /// <summary>Natural logarithm for normal positive floats; -3.4e38 for zero and below.</summary>
@@ -106,11 +109,6 @@ namespace ImitationHil.Firmware
             }
 
             float a = x < 0f ? -x : x;
-            if (a > 9.1f)
-            {
-                return x < 0f ? -1f : 1f;
-            }
-
             if (a < 0.35f)
             {
                 // Continued fraction of Lambert: no cancellation near zero.
@@ -118,7 +116,12 @@ namespace ImitationHil.Firmware
                 return x / (1f + z / (3f + z / (5f + z / (7f + z / 9f))));
             }
 
-            float e = Exp(-2f * a);
+            if (a > 9.1f)
+            {
+                return x < 0f ? -1f : 1f;
+            }
+
+            float e = ExpWithin(-2f * a);
             float t = (1f - e) / (1f + e);
             return x < 0f ? -t : t;
         }
@@ -219,21 +222,7 @@ namespace ImitationHil.Firmware
         [MethodImpl((MethodImplOptions)256)] // AggressiveInlining, see Dense
         private static int Nearest(float x)
         {
-            return x >= 0f ? (int)(x + 0.5f) : -(int)(0.5f - x);
-        }
-
-        // 2^-127 .. 2^127: one exact product, where a loop of doublings or halvings costs a branch each that no processor foresees.
-        private static float[] BuildPowers()
-        {
-            float[] powers = new float[2 * LargestExponent + 1];
-            powers[LargestExponent] = 1f;
-            for (int k = 1; k <= LargestExponent; k++)
-            {
-                powers[LargestExponent + k] = 2f * powers[LargestExponent + k - 1];
-                powers[LargestExponent - k] = 0.5f * powers[LargestExponent - k + 1];
-            }
-
-            return powers;
+            return x >= 0f ? FloatBits.Truncate(x + 0.5f) : -FloatBits.Truncate(0.5f - x);
         }
     }
 }

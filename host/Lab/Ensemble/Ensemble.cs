@@ -27,6 +27,8 @@ public delegate void BlockSource(EnsembleBlock block);
 /// <param name="horizon">Policy periods, positive.</param>
 public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySpec policy, int horizon)
 {
+    private const int MostBlocks = 16;
+
     /// <summary>Threads that work; default every core.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -71,15 +73,21 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
     /// <param name="use">Looks at a block, which is reused afterwards.</param>
     public void ForEach(int episodes, BlockSource source, Action<EnsembleBlock> use)
     {
-        int blocks = (episodes + EnsembleBlock.Lanes - 1) / EnsembleBlock.Lanes, next = -1;
+        int blocks = (episodes + EnsembleBlock.Lanes - 1) / EnsembleBlock.Lanes, next = 0;
+
+        // Several blocks at once, because one may take less time than two cores need to agree whose it is; few enough that all end together.
+        int share = Math.Clamp(blocks / (8 * Math.Max(1, Threads)), 1, MostBlocks);
         Exception? failure = null;
         void Work()
         {
             try
             {
                 using var worker = new Worker(create, limits, policy, horizon);
-                for (int b = Interlocked.Increment(ref next); b < blocks && Volatile.Read(ref failure) is null; b = Interlocked.Increment(ref next))
-                    use(worker.Run(b * EnsembleBlock.Lanes, Math.Min(EnsembleBlock.Lanes, episodes - b * EnsembleBlock.Lanes), source));
+                for (int end = Interlocked.Add(ref next, share); end - share < blocks && Volatile.Read(ref failure) is null; end = Interlocked.Add(ref next, share))
+                {
+                    for (int b = end - share; b < Math.Min(end, blocks); b++)
+                        use(worker.Run(b * EnsembleBlock.Lanes, Math.Min(EnsembleBlock.Lanes, episodes - b * EnsembleBlock.Lanes), source));
+                }
             }
             catch (Exception e)
             {
@@ -101,6 +109,8 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
     // What one thread needs, made once.
     private sealed class Worker : IDisposable
     {
+        private const int ShortestStretch = 8;
+
         private readonly ILanePlant _plant;
         private readonly ILanePolicy _policy;
         private readonly LaneGuard _guard;
@@ -128,16 +138,16 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
             _guard = new LaneGuard(limits);
             _block = new EnsembleBlock(signals.ObservationCount, signals.ActionCount, horizon);
             if (PairKernel.Takes(_plant, limits, policy))
-                _pair = new PairKernel(_block, ((LinearLanes)_plant).Bare!, limits, _guard, policy);
+                _pair = new PairKernel(_block, ((LinearLanes)_plant).Bare!, limits, policy, _policy as MixtureLanes);
         }
 
         public EnsembleBlock Run(int first, int used, BlockSource source)
         {
             Begin(first, used, source);
-            if (_pair is not null)
-                _pair.Run();
+            if (_pair is null)
+                Separately(0, _block.Horizon);
             else
-                Separately();
+                Together(_pair);
             _block.Finish();
             return _block;
         }
@@ -154,15 +164,37 @@ public sealed class RolloutEnsemble(Func<IPlant> create, Limits limits, PolicySp
             _guard.Check(block, 0, 0);
         }
 
-        private void Separately()
+        private void Separately(int from, int to)
         {
-            for (int t = 0; t < _block.Horizon; t++)
+            for (int t = from; t < to; t++)
             {
                 _policy.Act(_block, t);
                 _guard.Limit(_block, t);
                 _plant.Step(_block, t);
                 _guard.Check(_block, t + 1, t + 1);
                 _block.Swap();
+            }
+        }
+
+        // Stretches in which nothing is out of bounds at once, others pass by pass; after one of those, carefully.
+        private void Together(PairKernel pair)
+        {
+            int stretch = PairKernel.LongestStretch;
+            for (int t = 0; t < _block.Horizon;)
+            {
+                int end = Math.Min(t + stretch, _block.Horizon);
+                if (pair.Advance(t, end))
+                {
+                    stretch = Math.Min(2 * stretch, PairKernel.LongestStretch);
+                }
+                else
+                {
+                    stretch = ShortestStretch;
+                    end = Math.Min(t + stretch, end);
+                    Separately(t, end);
+                }
+
+                t = end;
             }
         }
     }

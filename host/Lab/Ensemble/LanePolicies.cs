@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ImitationHil.Firmware;
 
 namespace ImitationHil.Lab.Ensemble;
@@ -42,47 +42,34 @@ internal sealed class GainLanes(PolicySpec spec) : ILanePolicy
     }
 }
 
-/// <summary>The product's generator in all lanes, each seeded as the product seeds it.</summary>
-internal sealed class LaneRandom
+/// <summary>The product's generator in lanes: three vectors of state, and a counter that all lanes share.</summary>
+internal static class LaneRandom
 {
-    private readonly AlignedVectors<uint> _a = new(EnsembleBlock.Vectors), _b = new(EnsembleBlock.Vectors), _c = new(EnsembleBlock.Vectors);
-
-    public void Seed(uint[] seeds)
+    /// <summary>Seeds it as the product does: state in three rows of so many vectors.</summary>
+    public static void Seed<T>(ref T seeds, ref T state, int vectors)
+        where T : unmanaged, IWide<T>
     {
-        Span<Vector<uint>> a = _a.Vectors, b = _b.Vectors, c = _c.Vectors;
-        for (int v = 0; v < a.Length; v++)
+        for (int v = 0; v < vectors; v++)
         {
-            Vector<uint> x = new(0x9E3779B9u), y = new(seeds, v * Vector<uint>.Count), z = new(0x85EBCA6Bu);
+            T a = T.Of(0x9E3779B9u), b = Unsafe.Add(ref seeds, v), c = T.Of(0x85EBCA6Bu);
             for (uint i = 1; i <= 12; i++)
-                Advance(ref x, ref y, ref z, i);
-            (a[v], b[v], c[v]) = (x, y, z);
+                Next(ref a, ref b, ref c, i);
+            (Unsafe.Add(ref state, v), Unsafe.Add(ref state, vectors + v), Unsafe.Add(ref state, 2 * vectors + v)) = (a, b, c);
         }
     }
 
-    /// <summary>The n-th draw, from 0, of the lanes of a vector; every draw once, in order.</summary>
-    public Vector<uint> Next(int v, int draw) => Advance(ref _a.Vectors[v], ref _b.Vectors[v], ref _c.Vectors[v], 13 + (uint)draw);
+    /// <summary>The counter of the n-th draw after seeding, from 0.</summary>
+    public static uint Counter(int draw) => 13 + (uint)draw;
 
-    /// <summary>The n-th draw of every lane, as 24 bits, against a threshold: a mask of those that reach it.</summary>
-    public void Compare(int draw, int threshold, ref Vector<int> reached) =>
-        Compare(ref MemoryMarshal.GetReference(_a.Vectors), ref MemoryMarshal.GetReference(_b.Vectors), ref MemoryMarshal.GetReference(_c.Vectors), 13 + (uint)draw, threshold, ref reached);
-
-    private static void Compare(ref Vector<uint> a, ref Vector<uint> b, ref Vector<uint> c, uint counter, int threshold, ref Vector<int> reached)
-    {
-        var bound = new Vector<int>(threshold);
-        for (int v = 0; v < EnsembleBlock.Vectors; v++)
-        {
-            var word = Advance(ref Unsafe.Add(ref a, v), ref Unsafe.Add(ref b, v), ref Unsafe.Add(ref c, v), counter);
-            Unsafe.Add(ref reached, v) = Vector.GreaterThanOrEqual(Vector.AsVectorInt32(Vector.ShiftRightLogical(word, 8)), bound);
-        }
-    }
-
+    /// <summary>A draw of every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Advance(ref Vector<uint> ra, ref Vector<uint> rb, ref Vector<uint> rc, uint counter)
+    public static T Next<T>(ref T a, ref T b, ref T c, uint counter)
+        where T : unmanaged, IWide<T>
     {
-        Vector<uint> b = rb, c = rc, result = ra + b + new Vector<uint>(counter);
-        ra = b ^ Vector.ShiftRightLogical(b, 9);
-        rb = c + Vector.ShiftLeft(c, 3);
-        rc = (Vector.ShiftLeft(c, 21) | Vector.ShiftRightLogical(c, 11)) + result;
+        T result = T.Sum(T.Sum(a, b), T.Of(counter)), turned = T.Either(T.Left(c, 21), T.Right(c, 11));
+        a = T.Differ(b, T.Right(b, 9));
+        b = T.Sum(c, T.Left(c, 3));
+        c = T.Sum(turned, result);
         return result;
     }
 }
@@ -92,12 +79,53 @@ internal sealed class LaneRandom
 internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
 {
     private readonly int _stride = spec.Signals.ObservationCount * spec.Signals.ActionCount;
-    private readonly uint[] _thresholds = Thresholds(spec);
-    private readonly LaneRandom _random = new();
-    private readonly Vector<int>[] _component = new Vector<int>[EnsembleBlock.Vectors];
+    private AlignedVectors<uint> _state = new(StateRows * EnsembleBlock.Vectors), _spare = new(StateRows * EnsembleBlock.Vectors);
 
-    /// <summary>Cumulative probabilities as 24-bit integers, as <see cref="MixturePolicy"/> forms them.</summary>
-    public static uint[] Thresholds(PolicySpec spec)
+    // Rows of the state: the generator's three, and the component that was drawn.
+    private const int StateRows = 4;
+
+    /// <summary>Cumulative probabilities as 24-bit integers.</summary>
+    public uint[] Thresholds { get; } = Cumulate(spec);
+
+    /// <summary>Generator (three numbers) and component of every lane, a row of lanes each.</summary>
+    public Span<uint> State => _state.Values;
+
+    /// <summary>Where a pass that may fail leaves the state that becomes valid with <see cref="Commit"/>.</summary>
+    public Span<uint> Spare => _spare.Values;
+
+    /// <summary>The spare state is the state from now on.</summary>
+    public void Commit() => (_state, _spare) = (_spare, _state);
+
+    public void Reset(EnsembleBlock block)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            LaneRandom.Seed(ref Unsafe.As<uint, Widest>(ref block.Seeds[0]), ref Unsafe.As<uint, Widest>(ref State[0]), EnsembleBlock.Lanes / Vector512<uint>.Count);
+        else
+            LaneRandom.Seed(ref Unsafe.As<uint, Usual>(ref block.Seeds[0]), ref Unsafe.As<uint, Usual>(ref State[0]), EnsembleBlock.Vectors);
+    }
+
+    public void Act(EnsembleBlock block, int t)
+    {
+        int n = block.Observations, vectors = EnsembleBlock.Vectors;
+        var x = block.Rows(t);
+        var state = _state.Vectors;
+        for (int v = 0; v < vectors; v++)
+        {
+            ref var component = ref state[3 * vectors + v];
+            if (t % spec.P1 == 0)
+                component = Draw(ref state[v], t / spec.P1);
+            for (int row = 0; row < block.Actions; row++)
+            {
+                var sum = x[v] * Weight(component, row * n);
+                for (int column = 1; column < n; column++)
+                    sum += x[column * vectors + v] * Weight(component, row * n + column);
+                block.Action[row * vectors + v] = sum;
+            }
+        }
+    }
+
+    // As MixturePolicy forms them.
+    private static uint[] Cumulate(PolicySpec spec)
     {
         var thresholds = new uint[spec.P0];
         float total = 0f, sum = 0f;
@@ -113,43 +141,24 @@ internal sealed class MixtureLanes(PolicySpec spec) : ILanePolicy
         return thresholds;
     }
 
-    public void Reset(EnsembleBlock block) => _random.Seed(block.Seeds);
-
-    public void Act(EnsembleBlock block, int t)
+    private Vector<uint> Draw(ref Vector<uint> state, int number)
     {
-        int n = block.Observations, vectors = EnsembleBlock.Vectors;
-        var x = block.Rows(t);
-        for (int v = 0; v < vectors; v++)
-        {
-            if (t % spec.P1 == 0)
-                _component[v] = Draw(v, t / spec.P1);
-            var component = _component[v];
-            for (int row = 0; row < block.Actions; row++)
-            {
-                var sum = x[v] * Weight(component, row * n);
-                for (int column = 1; column < n; column++)
-                    sum += x[column * vectors + v] * Weight(component, row * n + column);
-                block.Action[row * vectors + v] = sum;
-            }
-        }
-    }
-
-    private Vector<int> Draw(int v, int number)
-    {
-        var draw = Vector.AsVectorInt32(Vector.ShiftRightLogical(_random.Next(v, number), 8));
-        var component = Vector<int>.Zero;
+        ref var a = ref Unsafe.As<Vector<uint>, Usual>(ref state);
+        var word = LaneRandom.Next(ref a, ref Unsafe.Add(ref a, EnsembleBlock.Vectors), ref Unsafe.Add(ref a, 2 * EnsembleBlock.Vectors), LaneRandom.Counter(number));
+        var draw = Vector.ShiftRightLogical(Unsafe.BitCast<Usual, Vector<uint>>(word), 8);
+        var component = Vector<uint>.Zero;
 
         // A comparison that holds is -1.
-        for (int k = 0; k < _thresholds.Length - 1; k++)
-            component -= Vector.GreaterThanOrEqual(draw, new Vector<int>((int)_thresholds[k]));
+        for (int k = 0; k < Thresholds.Length - 1; k++)
+            component -= Vector.GreaterThanOrEqual(draw, new Vector<uint>(Thresholds[k]));
         return component;
     }
 
-    private Vector<float> Weight(Vector<int> component, int place)
+    private Vector<float> Weight(Vector<uint> component, int place)
     {
         var weight = new Vector<float>(spec.Weights[spec.P0 + place]);
         for (int k = 1; k < spec.P0; k++)
-            weight = Vector.ConditionalSelect(Vector.Equals(component, new Vector<int>(k)), new Vector<float>(spec.Weights[spec.P0 + k * _stride + place]), weight);
+            weight = Vector.ConditionalSelect(Vector.AsVectorInt32(Vector.Equals(component, new Vector<uint>((uint)k))), new Vector<float>(spec.Weights[spec.P0 + k * _stride + place]), weight);
         return weight;
     }
 }

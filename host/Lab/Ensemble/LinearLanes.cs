@@ -21,7 +21,7 @@ internal sealed class LinearLanes(float[] a, double processNoise, double sensorN
     private readonly Vector<float>[] _noise = new Vector<float>[((int)Math.Sqrt(a.Length) + 1) * EnsembleBlock.Vectors];
     private readonly Gaussian[] _process = Sequences(processNoise, counted), _sensor = Sequences(sensorNoise, counted);
 
-    /// <summary>A, when nothing disturbs it and the kernel of pairs may take over; null else.</summary>
+    /// <summary>A, when nothing disturbs it, so that what is observed is the state and the kernel of pairs may take over; null else.</summary>
     public float[]? Bare => processNoise == 0 && sensorNoise == 0 ? a : null;
 
     public void Reset(EnsembleBlock block)
@@ -38,14 +38,14 @@ internal sealed class LinearLanes(float[] a, double processNoise, double sensorN
     public void Step(EnsembleBlock block, int t)
     {
         int vectors = EnsembleBlock.Vectors;
-        var next = block.Rows(t + 1);
+        Span<Vector<float>> state = Bare is null ? _state : block.Rows(t), next = block.Rows(t + 1);
         for (int i = 0; i < _n; i++)
         {
             for (int v = 0; v < vectors; v++)
             {
                 var sum = block.Action[i * vectors + v];
                 for (int j = 0; j < _n; j++)
-                    sum += _state[j * vectors + v] * a[i * _n + j];
+                    sum += state[j * vectors + v] * a[i * _n + j];
                 next[i * vectors + v] = sum;
             }
         }

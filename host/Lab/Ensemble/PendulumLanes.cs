@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Plants;
 
@@ -37,7 +39,13 @@ internal sealed class PendulumLanes(PendulumParameters parameters, int periodMic
         for (int v = 0; v < EnsembleBlock.Vectors; v++)
             Vector.Widen(block.Action[v], out _torque.Vectors[2 * v], out _torque.Vectors[2 * v + 1]);
         for (int k = 0; k < steps; k++)
-            Advance(_q.Vectors, _w.Vectors);
+        {
+            if (Vector512.IsHardwareAccelerated)
+                Advance<WidestDouble>();
+            else
+                Advance<UsualDouble>();
+        }
+
         for (int v = 0; v < EnsembleBlock.Vectors; v++)
         {
             block.Row(t + 1, 0)[v] = Vector.Narrow(_q.Vectors[2 * v], _q.Vectors[2 * v + 1]);
@@ -52,31 +60,32 @@ internal sealed class PendulumLanes(PendulumParameters parameters, int periodMic
     }
 
     // One stage after the other over all lanes: a processor overlaps lanes, which do not wait for one another, and not stages, which do.
-    private void Advance(Span<Vector<double>> q, Span<Vector<double>> w)
+    private void Advance<T>()
+        where T : unmanaged, IWideDouble<T>
     {
         const double h = StepSeconds;
-        Span<Vector<double>> torque = _torque.Vectors[..q.Length], k1 = _k1.Vectors[..q.Length], k2 = _k2.Vectors[..q.Length], k3 = _k3.Vectors[..q.Length];
-        w = w[..q.Length];
-        Vector<double> half = new(h / 2), whole = new(h), sixth = new(h / 6), two = new(2);
+        Span<T> q = Wide<T>(_q), w = Wide<T>(_w)[..q.Length], torque = Wide<T>(_torque)[..q.Length], k1 = Wide<T>(_k1)[..q.Length], k2 = Wide<T>(_k2)[..q.Length], k3 = Wide<T>(_k3)[..q.Length];
+        T half = T.Of(h / 2), whole = T.Of(h), sixth = T.Of(h / 6), two = T.Of(2);
         for (int v = 0; v < q.Length; v++)
             k1[v] = Slope(q[v], w[v], torque[v]);
         for (int v = 0; v < q.Length; v++)
-            k2[v] = Slope(Plus(q[v], half, w[v]), Plus(w[v], half, k1[v]), torque[v]);
+            k2[v] = Slope(T.Plus(q[v], half, w[v]), T.Plus(w[v], half, k1[v]), torque[v]);
         for (int v = 0; v < q.Length; v++)
-            k3[v] = Slope(Plus(q[v], half, Plus(w[v], half, k1[v])), Plus(w[v], half, k2[v]), torque[v]);
+            k3[v] = Slope(T.Plus(q[v], half, T.Plus(w[v], half, k1[v])), T.Plus(w[v], half, k2[v]), torque[v]);
         for (int v = 0; v < q.Length; v++)
         {
-            Vector<double> w1 = w[v], w2 = Plus(w1, half, k1[v]), w3 = Plus(w1, half, k2[v]), w4 = Plus(w1, whole, k3[v]);
-            var k4 = Slope(Plus(q[v], whole, w3), w4, torque[v]);
-            q[v] = Plus(q[v], sixth, Plus(w1 + w4, two, w2 + w3));
-            w[v] = Plus(w1, sixth, Plus(k1[v] + k4, two, k2[v] + k3[v]));
+            T w1 = w[v], w2 = T.Plus(w1, half, k1[v]), w3 = T.Plus(w1, half, k2[v]), w4 = T.Plus(w1, whole, k3[v]);
+            var k4 = Slope(T.Plus(q[v], whole, w3), w4, torque[v]);
+            q[v] = T.Plus(q[v], sixth, T.Plus(w1 + w4, two, w2 + w3));
+            w[v] = T.Plus(w1, sixth, T.Plus(k1[v] + k4, two, k2[v] + k3[v]));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<double> Slope(Vector<double> q, Vector<double> w, Vector<double> torque) =>
-        Plus(Plus(torque * _perInertia, w, new(-_dampingPerInertia)), VectorSine.Of(q), new(-_weightPerInertia));
+    private static Span<T> Wide<T>(AlignedVectors<double> values)
+        where T : unmanaged => MemoryMarshal.Cast<double, T>(values.Values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Plus(Vector<double> sum, Vector<double> a, Vector<double> b) => Vector.FusedMultiplyAdd(a, b, sum);
+    private T Slope<T>(T q, T w, T torque)
+        where T : unmanaged, IWideDouble<T> =>
+        T.Plus(T.Plus(torque * T.Of(_perInertia), w, T.Of(-_dampingPerInertia)), VectorSine.Of(q), T.Of(-_weightPerInertia));
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ImitationHil.Lab.Ensemble;
 
@@ -13,27 +14,28 @@ public static class VectorSine
     // 1.5 2^52: adding it leaves the nearest whole number in the last bits, whose parity is the sign.
     private const double Shift = 6755399441055744.0;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     /// <summary>The sine.</summary>
-    public static Vector<double> Of(Vector<double> x)
-    {
-        var shifted = Vector.FusedMultiplyAdd(x, new(1 / Math.PI), new(Shift));
-        var k = shifted - new Vector<double>(Shift);
-        var r = Vector.FusedMultiplyAdd(k, new(-3.1415926218032837), x);
-        r = Vector.FusedMultiplyAdd(k, new(-3.178650954705639e-8), r);
-        var sign = Vector.ShiftLeft(Vector.AsVectorInt64(shifted), 63);
-        var z = r * r;
-        var p = Next(z, new(-1.0 / 121645100408832000.0), 1.0 / 355687428096000.0);
-        p = Next(z, p, -1.0 / 1307674368000.0);
-        p = Next(z, p, 1.0 / 6227020800.0);
-        p = Next(z, p, -1.0 / 39916800.0);
-        p = Next(z, p, 1.0 / 362880.0);
-        p = Next(z, p, -1.0 / 5040.0);
-        p = Next(z, p, 1.0 / 120.0);
-        p = Next(z, p, -1.0 / 6.0);
-        return Vector.AsVectorDouble(Vector.AsVectorInt64(Vector.FusedMultiplyAdd(r * z, p, r)) ^ sign);
-    }
+    public static Vector<double> Of(Vector<double> x) => Unsafe.BitCast<UsualDouble, Vector<double>>(Of(new UsualDouble(x)));
+
+    /// <summary>The sine.</summary>
+    public static Vector512<double> Of(Vector512<double> x) => Unsafe.BitCast<WidestDouble, Vector512<double>>(Of(new WidestDouble(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Next(Vector<double> z, Vector<double> p, double coefficient) => Vector.FusedMultiplyAdd(z, p, new(coefficient));
+    internal static T Of<T>(T x)
+        where T : unmanaged, IWideDouble<T>
+    {
+        T shift = T.Of(Shift), shifted = T.Plus(shift, x, T.Of(1 / Math.PI)), k = shifted - shift;
+        var r = T.Plus(x, k, T.Of(-3.1415926218032837));
+        r = T.Plus(r, k, T.Of(-3.178650954705639e-8));
+        var z = r * r;
+        var p = T.Plus(T.Of(1.0 / 355687428096000.0), z, T.Of(-1.0 / 121645100408832000.0));
+        p = T.Plus(T.Of(-1.0 / 1307674368000.0), z, p);
+        p = T.Plus(T.Of(1.0 / 6227020800.0), z, p);
+        p = T.Plus(T.Of(-1.0 / 39916800.0), z, p);
+        p = T.Plus(T.Of(1.0 / 362880.0), z, p);
+        p = T.Plus(T.Of(-1.0 / 5040.0), z, p);
+        p = T.Plus(T.Of(1.0 / 120.0), z, p);
+        p = T.Plus(T.Of(-1.0 / 6.0), z, p);
+        return T.TurnedByLastBit(T.Plus(r, r * z, p), shifted);
+    }
 }

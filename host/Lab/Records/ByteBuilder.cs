@@ -7,9 +7,10 @@ namespace ImitationHil.Lab.Records;
 /// A growing buffer of little-endian numbers, reused from one chunk to the next so that recording does not allocate
 /// in proportion to its length. Not thread-safe.
 /// </summary>
-public sealed class ByteBuilder
+/// <param name="capacity">Bytes that it takes without growing.</param>
+public sealed class ByteBuilder(int capacity = 256)
 {
-    private byte[] bytes = new byte[256];
+    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity);
 
     /// <summary>Number of bytes written.</summary>
     public int Length { get; private set; }
@@ -100,12 +101,14 @@ public sealed class ByteBuilder
     {
         if (bytes.Length - Length < count)
         {
-            // Doubling keeps the cost of appending linear.
-            Array.Resize(ref bytes, checked(Math.Max(bytes.Length * 2, Length + count)));
+            Grow(count);
         }
 
         Span<byte> span = bytes.AsSpan(Length, count);
         Length += count;
         return span;
     }
+
+    // Doubling keeps the cost of appending linear.
+    private void Grow(int count) => Array.Resize(ref bytes, checked(Math.Max(bytes.Length * 2, Length + count)));
 }

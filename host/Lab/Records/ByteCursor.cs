@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ImitationHil.Lab.Data;
 
@@ -81,11 +82,12 @@ public ref struct ByteCursor
     }
 
     /// <summary>Takes bytes out; they are a view, not a copy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> ReadBytes(int count)
     {
         if (count > Remaining)
         {
-            throw Refusal($"{count} more bytes were expected here, {Remaining} are left in this record. {McapFormat.Damaged}");
+            throw Short(count);
         }
 
         ReadOnlySpan<byte> taken = bytes.Slice(position, count);
@@ -126,6 +128,9 @@ public ref struct ByteCursor
             throw Refusal($"the text before this place is not UTF-8. {McapFormat.Damaged}");
         }
     }
+
+    // The text is made apart, so that reading stays short enough to be inlined.
+    private readonly BadInputException Short(int count) => Refusal($"{count} more bytes were expected here, {Remaining} are left in this record. {McapFormat.Damaged}");
 
     private readonly int CheckLength(ulong length)
     {

@@ -18,17 +18,26 @@ public sealed class McapWriter : IDisposable
     // Opcode and length; first and last time, length of the records, their CRC, an empty name of a compression, their length again.
     private const int ChunkHeaderLength = McapFormat.RecordHeaderLength + 8 + 8 + 8 + 4 + 4 + 8;
 
+    // Messages are summed up in stretches of this many bytes.
+    private const int SumBytes = 1 << 14;
+
+    // Opcode and length; channel, sequence number, log and publish time.
+    private const int MessageHeaderLength = McapFormat.RecordHeaderLength + 2 + 4 + 8 + 8;
+
     private readonly Stream stream;
     private readonly McapSchema[] schemas;
     private readonly McapChannel[] channels;
     private readonly ulong[] counts;
     private readonly ulong[] written;
-    private readonly ByteBuilder chunk = new();
+    private readonly ByteBuilder chunk = new(ChunkBytes + ChunkBytes / 4);
     private readonly ByteBuilder scratch = new();
     private readonly ByteBuilder[] indexes;
     private readonly List<McapIndexEntry> chunkIndex = [];
     private readonly List<McapIndexEntry> metadataIndex = [];
     private uint crc = Crc32.Start;
+    private uint recordsCrc;
+    private int summed;
+    private int opened;
     private ulong position;
     private ulong chunkFirst;
     private ulong fileFirst;
@@ -91,6 +100,14 @@ public sealed class McapWriter : IDisposable
     /// </summary>
     public void Append(ushort channel, ulong logTimeNanoseconds, ReadOnlySpan<byte> data)
     {
+        data.CopyTo(Begin(channel, logTimeNanoseconds, data.Length));
+        End(data.Length);
+    }
+
+    /// <summary>Opens a message, which the caller writes where it stands and closes by <see cref="End"/>: the same without a copy.</summary>
+    /// <returns>Room for <paramref name="most"/> bytes.</returns>
+    public Span<byte> Begin(ushort channel, ulong logTimeNanoseconds, int most)
+    {
         ObjectDisposedException.ThrowIf(complete, this);
         if (channel == 0 || channel > channels.Length)
         {
@@ -107,6 +124,8 @@ public sealed class McapWriter : IDisposable
             // Room for the header of the chunk, so that it is written as it was built, without a copy.
             chunk.Take(ChunkHeaderLength).Clear();
             chunkFirst = logTimeNanoseconds;
+            recordsCrc = Crc32.Start;
+            summed = ChunkHeaderLength;
         }
 
         if (MessageCount == 0)
@@ -118,16 +137,29 @@ public sealed class McapWriter : IDisposable
         Span<byte> index = indexes[channel - 1].Take(16);
         BinaryPrimitives.WriteUInt64LittleEndian(index, logTimeNanoseconds);
         BinaryPrimitives.WriteUInt64LittleEndian(index[8..], (ulong)(chunk.Length - ChunkHeaderLength));
-        Span<byte> message = chunk.Take(McapFormat.RecordHeaderLength + 22 + data.Length);
+        opened = chunk.Length;
+        Span<byte> message = chunk.Take(MessageHeaderLength + most);
         message[0] = McapFormat.Message;
-        BinaryPrimitives.WriteUInt64LittleEndian(message[1..], (ulong)(22 + data.Length));
         BinaryPrimitives.WriteUInt16LittleEndian(message[9..], channel);
         BinaryPrimitives.WriteUInt32LittleEndian(message[11..], (uint)counts[channel - 1]);
         BinaryPrimitives.WriteUInt64LittleEndian(message[15..], logTimeNanoseconds);
         BinaryPrimitives.WriteUInt64LittleEndian(message[23..], logTimeNanoseconds);
-        data.CopyTo(message[31..]);
         counts[channel - 1]++;
         MessageCount++;
+        return message[MessageHeaderLength..];
+    }
+
+    /// <summary>Closes the message that was opened.</summary>
+    /// <param name="length">Bytes that were written.</param>
+    public void End(int length)
+    {
+        chunk.GiveBack(chunk.Length - opened - MessageHeaderLength - length);
+        BinaryPrimitives.WriteUInt64LittleEndian(chunk.Written[(opened + 1)..], (ulong)(MessageHeaderLength - McapFormat.RecordHeaderLength + length));
+        if (chunk.Length - summed >= SumBytes)
+        {
+            Sum();
+        }
+
         if (chunk.Length - ChunkHeaderLength >= ChunkBytes)
         {
             CloseChunk();
@@ -182,6 +214,13 @@ public sealed class McapWriter : IDisposable
         stream.Dispose();
     }
 
+    // While the bytes are still in the cache.
+    private void Sum()
+    {
+        recordsCrc = WideCrc32.Add(recordsCrc, chunk.Buffer, summed, chunk.Length - summed);
+        summed = chunk.Length;
+    }
+
     private void CloseChunk()
     {
         if (chunk.Length == 0)
@@ -189,15 +228,15 @@ public sealed class McapWriter : IDisposable
             return;
         }
 
+        Sum();
         int records = chunk.Length - ChunkHeaderLength;
-        uint check = WideCrc32.Of(chunk.Buffer, ChunkHeaderLength, records);
         Span<byte> header = chunk.Written[..ChunkHeaderLength];
         header[0] = McapFormat.Chunk;
         BinaryPrimitives.WriteUInt64LittleEndian(header[1..], (ulong)(chunk.Length - McapFormat.RecordHeaderLength));
         BinaryPrimitives.WriteUInt64LittleEndian(header[9..], chunkFirst);
         BinaryPrimitives.WriteUInt64LittleEndian(header[17..], last);
         BinaryPrimitives.WriteUInt64LittleEndian(header[25..], (ulong)records);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[33..], check);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[33..], Crc32.Finish(recordsCrc));
         BinaryPrimitives.WriteUInt32LittleEndian(header[37..], 0);
         BinaryPrimitives.WriteUInt64LittleEndian(header[41..], (ulong)records);
         var entry = new McapIndexEntry
@@ -227,7 +266,9 @@ public sealed class McapWriter : IDisposable
 
         entry.IndexLength = (ulong)chunk.Length - entry.Length;
         chunkIndex.Add(entry);
-        WriteOut(chunk);
+        crc = WideCrc32.Join(WideCrc32.Add(crc, chunk.Buffer, 0, ChunkHeaderLength), recordsCrc, records);
+        crc = WideCrc32.Add(crc, chunk.Buffer, summed, chunk.Length - summed);
+        Hand(chunk);
         counts.CopyTo(written, 0);
     }
 
@@ -250,6 +291,12 @@ public sealed class McapWriter : IDisposable
     private void WriteOut(ByteBuilder bytes)
     {
         crc = WideCrc32.Add(crc, bytes.Buffer, 0, bytes.Length);
+        Hand(bytes);
+    }
+
+    // Gives bytes that are in the checksum to the stream.
+    private void Hand(ByteBuilder bytes)
+    {
         try
         {
             stream.Write(bytes.Span);

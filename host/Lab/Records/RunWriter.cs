@@ -149,8 +149,7 @@ public sealed class RunWriter : IDisposable
         }
 
         episodeZero ??= sample.TimeMicroseconds;
-        TraceFormat.EncodeRow(message, episode - 1, sample);
-        trace.Append(TraceFormat.RowChannel.Id, LogTime(sample.TimeMicroseconds), message.Span);
+        TraceFormat.AppendRow(trace, LogTime(sample.TimeMicroseconds), episode - 1, sample);
     }
 
     /// <summary>Appends an episode as a whole.</summary>

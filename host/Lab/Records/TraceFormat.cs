@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using ImitationHil.Firmware;
@@ -61,32 +62,74 @@ public static class TraceFormat
     private const uint Encapsulation = 0x00000100;
     private const int Origin = 4;
 
-    /// <summary>Replaces the content of <paramref name="bytes"/> by one row.</summary>
-    public static void EncodeRow(ByteBuilder bytes, uint episode, Sample sample)
+    // Encapsulation, episode, step and time, the last of which needs no padding.
+    private const int FirstSequence = 4 + 4 + 4 + 8;
+
+    // What stands before the sequences, their counts and padding, and what stands behind.
+    private const int MostOverhead = FirstSequence + 6 * 8 + 12;
+
+    /// <summary>Appends a row to a trace.</summary>
+    /// <param name="trace">Where it goes.</param>
+    /// <param name="logTimeNanoseconds">See <see cref="McapWriter.Append"/>.</param>
+    /// <param name="episode">Number of the episode.</param>
+    /// <param name="sample">The row.</param>
+    public static void AppendRow(McapWriter trace, ulong logTimeNanoseconds, uint episode, Sample sample)
     {
-        // Room for the whole row at once: a call a number was most of the cost of a record.
-        bytes.Clear();
-        int most = 48 + 6 * 12 + 8 * (sample.Observation.Length + sample.ActionAsked.Length + sample.ActionApplied.Length
-            + sample.ExpertAction.Length + sample.TwinObservation.Length + sample.Auxiliary.Length);
-        Span<byte> room = bytes.Take(most);
-        BinaryPrimitives.WriteUInt32LittleEndian(room, Encapsulation);
-        BinaryPrimitives.WriteUInt32LittleEndian(room[4..], episode);
-        BinaryPrimitives.WriteUInt32LittleEndian(room[8..], (uint)sample.Step);
-        int at = 12;
-        Pad(room, ref at, 8);
-        BinaryPrimitives.WriteInt64LittleEndian(room[at..], sample.TimeMicroseconds);
-        at += 8;
-        PutSequence(room, ref at, sample.Observation);
-        PutSequence(room, ref at, sample.ActionAsked);
-        PutSequence(room, ref at, sample.ActionApplied);
-        PutSequence(room, ref at, sample.ExpertAction);
-        PutSequence(room, ref at, sample.TwinObservation);
-        PutSequence(room, ref at, sample.Auxiliary);
-        BinaryPrimitives.WriteUInt32LittleEndian(room[at..], (uint)sample.LimitBits);
-        BinaryPrimitives.WriteUInt32LittleEndian(room[(at + 4)..], (uint)sample.Status);
-        BinaryPrimitives.WriteUInt32LittleEndian(room[(at + 8)..], (uint)sample.LatencyMicroseconds);
-        bytes.GiveBack(most - at - 12);
+        int numbers = sample.Observation.Length + sample.ActionAsked.Length + sample.ActionApplied.Length
+            + sample.ExpertAction.Length + sample.TwinObservation.Length + sample.Auxiliary.Length;
+        trace.End(EncodeRow(trace.Begin(RowChannel.Id, logTimeNanoseconds, MostOverhead + 8 * numbers), episode, sample));
     }
+
+    // Without a check a number: there is room for the row, and arrays do not change their length.
+    private static int EncodeRow(Span<byte> room, uint episode, Sample sample)
+    {
+        ref byte row = ref MemoryMarshal.GetReference(room);
+        Put(ref row, 0, Encapsulation);
+        Put(ref row, 4, episode);
+        Put(ref row, 8, (uint)sample.Step);
+        Put(ref row, 12, (ulong)sample.TimeMicroseconds);
+        int at = FirstSequence;
+        at = PutSequence(ref row, at, sample.Observation);
+        at = PutSequence(ref row, at, sample.ActionAsked);
+        at = PutSequence(ref row, at, sample.ActionApplied);
+        at = PutSequence(ref row, at, sample.ExpertAction);
+        at = PutSequence(ref row, at, sample.TwinObservation);
+        at = PutSequence(ref row, at, sample.Auxiliary);
+        Put(ref row, at, (uint)sample.LimitBits);
+        Put(ref row, at + 4, (uint)sample.Status);
+        Put(ref row, at + 8, (uint)sample.LatencyMicroseconds);
+        return at + 12;
+    }
+
+    // Every field before is a multiple of four bytes long, so a count needs no padding, and numbers need four bytes of it or none. One
+    // after the other: sequences are short, and a call that copies them costs more than they do.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PutSequence(ref byte row, int at, double[] values)
+    {
+        Put(ref row, at, (uint)values.Length);
+        at += 4;
+        if (values.Length == 0)
+            return at;
+        if (((at - Origin) & 4) != 0)
+        {
+            Put(ref row, at, 0u);
+            at += 4;
+        }
+
+        foreach (double value in values)
+        {
+            Put(ref row, at, BitConverter.DoubleToUInt64Bits(value));
+            at += 8;
+        }
+
+        return at;
+    }
+
+    private static void Put(ref byte row, int at, uint value) =>
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, at), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+
+    private static void Put(ref byte row, int at, ulong value) =>
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, at), BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
 
     /// <summary>Replaces the content of <paramref name="bytes"/> by the opening of an episode.</summary>
     public static void EncodeEpisode(ByteBuilder bytes, uint episode, uint seed, string name)
@@ -167,26 +210,6 @@ public static class TraceFormat
         return cursor.Position;
     }
 
-    // Every field before is a multiple of four bytes long, so a count needs no padding.
-    private static void PutSequence(Span<byte> room, ref int at, double[] values)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(room[at..], (uint)values.Length);
-        at += 4;
-        if (values.Length == 0)
-            return;
-        Pad(room, ref at, 8);
-        Span<byte> target = room.Slice(at, 8 * values.Length);
-        at += target.Length;
-        if (BitConverter.IsLittleEndian)
-        {
-            MemoryMarshal.AsBytes<double>(values).CopyTo(target);
-            return;
-        }
-
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteDoubleLittleEndian(target[(8 * i)..], values[i]);
-    }
-
     private static void ReadSequence(ref ByteCursor cursor, int origin, TraceRow row, int field)
     {
         cursor.Align(4, origin);
@@ -208,12 +231,5 @@ public static class TraceFormat
         {
             values[i] = cursor.ReadDouble();
         }
-    }
-
-    private static void Pad(Span<byte> room, ref int at, int size)
-    {
-        // Sizes are powers of two; a division a field was the largest part of a row.
-        while (((at - Origin) & (size - 1)) != 0)
-            room[at++] = 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Plants;
@@ -43,11 +44,21 @@ internal static class EnsembleCases
         return new RolloutEnsemble(() => new LinearPlant(system, [0, 0]), system.WideLimits, spec, Steps) { Threads = threads };
     }
 
-    /// <summary>Starts as C draws them.</summary>
+    /// <summary>Starts as C draws them, in vectors as its compiler makes them.</summary>
     public static void Start(EnsembleBlock block)
     {
         Span<float> first = block.Slot(0, 0), second = block.Slot(0, 1);
-        for (int lane = 0; lane < block.Used; lane++)
+        int lane = 0;
+        for (; lane <= block.Used - Vector<uint>.Count; lane += Vector<uint>.Count)
+        {
+            var number = Vector.CreateSequence((uint)(block.First + lane), 1u);
+            var s = SharedNumbers.Of(number);
+            (s * 1e-6f).CopyTo(first[lane..]);
+            s.CopyTo(second[lane..]);
+            number.CopyTo(block.Seeds, lane);
+        }
+
+        for (; lane < block.Used; lane++)
         {
             uint number = (uint)(block.First + lane);
             float s = SharedNumbers.Of(number);

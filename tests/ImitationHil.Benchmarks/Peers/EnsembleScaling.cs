@@ -5,14 +5,18 @@ using ImitationHil.Lab.Growth;
 
 namespace ImitationHil.Benchmarks.Peers;
 
-/// <summary>What the ensembles do with a second core (wall clock, so a busy machine shows less), and beside numpy (processor time).</summary>
+/// <summary>
+/// What the ensembles do with a second core (wall clock, so a busy machine shows less; processor time says what the second core
+/// costs the first), and beside numpy (processor time).
+/// </summary>
 /// <param name="Policy">The policy on the pair.</param>
 /// <param name="TwoCores">Median of pairs: time on one thread over time on two. Asked: 1.8.</param>
+/// <param name="Spent">Median of pairs: processor time of two threads together over that of one; two cores that are free give at most 2 over this.</param>
 /// <param name="Numpy">Median of pairs: numpy's processor time a rollout over ours. Asked: 20. Null without numpy.</param>
 /// <param name="StepsASecond">On all cores, wall clock.</param>
-public sealed record EnsembleScaling(string Policy, double TwoCores, double? Numpy, double StepsASecond)
+public sealed record EnsembleScaling(string Policy, double TwoCores, double Spent, double? Numpy, double StepsASecond)
 {
-    private const int Rollouts = 1_000_000, NumpyRollouts = 25_600, Blocks = 5;
+    private const int Rollouts = 10_000_000, NumpyRollouts = 25_600, Blocks = 5;
 
     /// <summary>Measures the three policies.</summary>
     public static IEnumerable<EnsembleScaling> Measure(int pairs)
@@ -23,31 +27,33 @@ public sealed record EnsembleScaling(string Policy, double TwoCores, double? Num
             Seconds(one, NumpyRollouts);
             var ratios = new List<double>();
             var seconds = new List<double>();
+            var spent = new List<double>();
             var numpy = new List<double>();
             for (int i = 0; i < pairs; i++)
             {
-                double alone = i % 2 == 0 ? Seconds(one, Rollouts) : 0, both = Seconds(two, Rollouts);
-                alone = i % 2 == 0 ? alone : Seconds(one, Rollouts);
-                ratios.Add(alone / both);
-                seconds.Add(both);
-                double begin = ThreadClock.Nanoseconds;
-                Seconds(one, Rollouts);
-                double ours = (ThreadClock.Nanoseconds - begin) / Rollouts;
+                var (alone, both) = i % 2 == 0 ? (Seconds(one, Rollouts), Seconds(two, Rollouts)) : default;
+                if (i % 2 == 1)
+                    (both, alone) = (Seconds(two, Rollouts), Seconds(one, Rollouts));
+                ratios.Add(alone.Clock / both.Clock);
+                spent.Add(both.Processor / alone.Processor);
+                seconds.Add(both.Clock);
+                double ours = alone.Processor * 1e9 / Rollouts;
                 if (Numpys(policy) is { } theirs)
                     numpy.Add(theirs / ours);
             }
 
             yield return new EnsembleScaling(
-                policy, Quantiles.Of(ratios, 0.5), numpy.Count == 0 ? null : Quantiles.Of(numpy, 0.5),
+                policy, Quantiles.Of(ratios, 0.5), Quantiles.Of(spent, 0.5), numpy.Count == 0 ? null : Quantiles.Of(numpy, 0.5),
                 (double)Rollouts * EnsembleCases.Steps / Quantiles.Of(seconds, 0.5));
         }
     }
 
-    private static double Seconds(RolloutEnsemble ensemble, int rollouts)
+    private static (double Clock, double Processor) Seconds(RolloutEnsemble ensemble, int rollouts)
     {
+        var before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         ensemble.ForEach(rollouts, EnsembleCases.Start, _ => { });
-        return clock.Elapsed.TotalSeconds;
+        return (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 
     // Nanoseconds a rollout; null where python3 or numpy is absent.

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ImitationHil.Benchmarks.Peers;
 
 /// <summary>One thing that both programs do.</summary>
@@ -36,6 +38,10 @@ internal sealed class SharedNumbers(uint seed)
 
     /// <summary>The first number of a seed.</summary>
     public static float Of(uint seed) => (unchecked(seed * 1664525u + 1013904223u) >> 8) * (1f / 16777216f) - 0.5f;
+
+    /// <summary>The same of many seeds.</summary>
+    public static Vector<float> Of(Vector<uint> seeds) =>
+        Vector.ConvertToSingle(Vector.AsVectorInt32(Vector.ShiftRightLogical(seeds * 1664525u + new Vector<uint>(1013904223u), 8))) * (1f / 16777216f) - new Vector<float>(0.5f);
 
     public float Next()
     {

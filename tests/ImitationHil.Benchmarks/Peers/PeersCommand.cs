@@ -26,7 +26,7 @@ internal static class PeersCommand
 
             EnsembleScaling[] scaling = [.. "ensemble scaling".Contains(only, StringComparison.Ordinal) ? EnsembleScaling.Measure(pairs) : []];
             foreach (var row in scaling)
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ensemble pair, {row.Policy}: two cores {row.TwoCores:0.00} times one (asked 1.8), {row.Numpy:0.0} times numpy (asked 20), {row.StepsASecond:G3} steps/s"));
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ensemble pair, {row.Policy}: two cores {row.TwoCores:0.00} times one (asked 1.8) for {row.Spent:0.00} times the processor time, {row.Numpy:0.0} times numpy (asked 20), {row.StepsASecond:G3} steps/s"));
             string text = JsonSerializer.Serialize(
                 new { benchmark = "peers", machine = Machine.Here(peers.Compiler), pairs, clock = "processor time of the thread; scaling: wall clock", results, scaling },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

@@ -6,7 +6,7 @@ using ImitationHil.Lab.Records;
 namespace ImitationHil.Benchmarks.Peers;
 
 /// <summary>
-/// Records, written against the bare writing of as many bytes, and read against a reader that trusts the file; and the growth of 10^6
+/// Records, written against the bare writing of as many bytes in the same pieces, and read against a reader that trusts the file; and the growth of 10^6
 /// steps. An operation is a row, or a step.
 /// </summary>
 internal static class RecordCases
@@ -20,15 +20,16 @@ internal static class RecordCases
         string run = Path.Combine(folder, "run"), raw = Path.Combine(folder, "raw"), ours = Path.Combine(folder, "trace");
         // Few, because a recorder writes rows that were made a moment ago and are still in the cache.
         Sample[] samples = [.. Enumerable.Range(0, 16).Select(Row)];
-        long bytes = Write(ours, samples, through: false);
+        var pieces = new Pieces();
+        Write(pieces, samples);
         var signals = PolicyCases.Shape(4, 1);
         var manifest = RunManifest.Begin(TimeProvider.System, RunManifest.Rollouts, "benchmark", signals) with { Horizon = Rows };
         RunWriter.WriteAll(run, manifest, [new Trajectory { Name = "long", Signals = signals, Samples = [.. Enumerable.Range(0, Rows).Select(Row)] }], ExistingRun.Replace);
-        var environment = new Dictionary<string, string> { ["RAW_FILE"] = raw, ["RAW_BYTES"] = $"{bytes}", ["RECORD_FILE"] = Path.Combine(run, RunFiles.Trace) };
+        var environment = new Dictionary<string, string> { ["RAW_FILE"] = raw, ["RAW_PIECES"] = pieces.ToString(), ["RECORD_FILE"] = Path.Combine(run, RunFiles.Trace) };
         return
         [
-            new("MCAP write", Rows, () => _ => (ulong)Write(ours, samples, through: false)) { Peer = "raw write", MostRatio = WriteRatio, Environment = () => environment, Remark = "processor time, into the cache of the disk" },
-            new("MCAP write and fsync", Rows, () => _ => (ulong)Write(ours, samples, through: true)) { Peer = "raw write and fsync", MostRatio = WriteRatio, Environment = () => environment, Remark = "processor time" },
+            new("MCAP write", Rows, () => _ => (ulong)Write(ours, samples, through: false)) { Peer = "raw write", MostRatio = WriteRatio, Environment = () => environment, Remark = "processor time, into the cache of the disk, in the same pieces" },
+            new("MCAP write and fsync", Rows, () => _ => (ulong)Write(ours, samples, through: true)) { Peer = "raw write and fsync", MostRatio = WriteRatio, Environment = () => environment, Remark = "processor time, in the same pieces" },
             new("record read", Rows, () => _ => Read(run)) { Environment = () => environment, Remark = "ours checks both checksums, every index, order and shape; C trusts" },
             new("growth statistics", Steps, Growth) { SameBits = false, Remark = "ours also corrects the bias, weighs episodes and tests the instrument" },
         ];
@@ -46,18 +47,19 @@ internal static class RecordCases
 
     private static long Write(string file, Sample[] samples, bool through)
     {
-        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
-        using var writer = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, []);
-        var row = new ByteBuilder();
-        for (int i = 0; i < Rows; i++)
-        {
-            TraceFormat.EncodeRow(row, 0, samples[i % samples.Length]);
-            writer.Append(TraceFormat.RowChannel.Id, (ulong)i, row.Span);
-        }
-
-        writer.Complete();
+        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Write(stream, samples);
         stream.Flush(through);
         return stream.Length;
+    }
+
+    private static void Write(Stream stream, Sample[] samples)
+    {
+        var writer = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, []);
+        for (int i = 0; i < Rows; i++)
+            TraceFormat.AppendRow(writer, (ulong)i, 0, samples[i % samples.Length]);
+
+        writer.Complete();
     }
 
     private static ulong Read(string run)
@@ -91,5 +93,15 @@ internal static class RecordCases
         }
 
         return d;
+    }
+
+    // Sizes of what is handed over.
+    private sealed class Pieces : MemoryStream
+    {
+        private readonly List<int> _sizes = [];
+
+        public override void Write(ReadOnlySpan<byte> buffer) => _sizes.Add(buffer.Length);
+
+        public override string ToString() => string.Join(' ', _sizes);
     }
 }

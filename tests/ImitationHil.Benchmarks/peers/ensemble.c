@@ -1,42 +1,56 @@
-/* Many rollouts at once: structure of arrays, eight lanes a vector (GCC's vector extension), blocks of 64 rollouts that stay in the
-   cache, every state kept. Checks are those of the supervisor: action finite, range, slew, envelope. */
+/* Many rollouts at once: structure of arrays, the widest vectors of the machine (GCC's vector extension), blocks of 64 rollouts that
+   stay in the cache, every state kept. Checks are those of the supervisor: action finite, range, slew, envelope. */
 #include "peers.h"
+#include <immintrin.h>
 #include <stdlib.h>
 
-enum { LANES = 64, WIDTH = 8, VECTORS = LANES / WIDTH, STEPS = 50, CHUNK = 8 };
-typedef float v8 __attribute__((vector_size(32)));
-typedef int32_t i8 __attribute__((vector_size(32)));
-typedef uint32_t u8 __attribute__((vector_size(32)));
+#ifdef __AVX512F__
+enum { WIDTH = 16 };
+#else
+enum { WIDTH = 8 };
+#endif
+enum { LANES = 64, VECTORS = LANES / WIDTH, STEPS = 50, CHUNK = 8 };
+typedef float vf __attribute__((vector_size(4 * WIDTH)));
+typedef int32_t vi __attribute__((vector_size(4 * WIDTH)));
+typedef uint32_t vu __attribute__((vector_size(4 * WIDTH)));
 
-static v8 states[STEPS + 1][2][VECTORS];
+static vf states[STEPS + 1][2][VECTORS];
 static float gains[CHUNK][4];
 static const float plant_a[4] = { 1.5f, 0.75f, -0.75f, 0.0f };
 static const float action_limit = 1e5f, slew_limit = 2e5f, observation_limit = 1e5f;
 
-static inline v8 absolute(v8 x)
+static inline vf absolute(vf x)
 {
-    return (v8)((i8)x & 0x7fffffff);
+    return (vf)((vi)x & 0x7fffffff);
 }
 
-static inline v8 choose(i8 mask, float yes, float no)
+static inline vf choose(vi mask, float yes, float no)
 {
-    v8 y = { yes, yes, yes, yes, yes, yes, yes, yes }, n = { no, no, no, no, no, no, no, no };
-    return (v8)(((i8)y & mask) | ((i8)n & ~mask));
+    vf y, n;
+    for (int lane = 0; lane < WIDTH; lane++) {
+        y[lane] = yes;
+        n[lane] = no;
+    }
+    return (vf)(((vi)y & mask) | ((vi)n & ~mask));
 }
 
-static inline int all(i8 mask)
+static inline int all(vi mask)
 {
-    return !__builtin_ia32_movmskps256((v8)~mask);
+#ifdef __AVX512F__
+    return _mm512_test_epi32_mask((__m512i)~mask, (__m512i)~mask) == 0;
+#else
+    return !__builtin_ia32_movmskps256((vf)~mask);
+#endif
 }
 
 /* What every kind shares: checks, plant, checks; the next state goes into the record. */
-static inline void guarded_step(int t, int v, v8 x0, v8 x1, v8 u0, v8 u1, v8 *before)
+static inline void guarded_step(int t, int v, vf x0, vf x1, vf u0, vf u1, vf *before)
 {
-    i8 fine = (absolute(u0) <= action_limit) & (absolute(u1) <= action_limit) & (absolute(u0 - before[0]) <= slew_limit) & (absolute(u1 - before[1]) <= slew_limit);
+    vi fine = (absolute(u0) <= action_limit) & (absolute(u1) <= action_limit) & (absolute(u0 - before[0]) <= slew_limit) & (absolute(u1 - before[1]) <= slew_limit);
     before[0] = u0;
     before[1] = u1;
-    v8 y0 = u0 + plant_a[0] * x0 + plant_a[1] * x1;
-    v8 y1 = u1 + plant_a[2] * x0 + plant_a[3] * x1;
+    vf y0 = u0 + plant_a[0] * x0 + plant_a[1] * x1;
+    vf y1 = u1 + plant_a[2] * x0 + plant_a[3] * x1;
     fine &= (absolute(y0) <= observation_limit) & (absolute(y1) <= observation_limit);
     if (!all(fine))
         abort();
@@ -44,7 +58,7 @@ static inline void guarded_step(int t, int v, v8 x0, v8 x1, v8 u0, v8 u1, v8 *be
     states[t + 1][1][v] = y1;
 }
 
-static v8 previous[VECTORS][2];
+static vf previous[VECTORS][2];
 
 static void start(long first)
 {
@@ -70,7 +84,7 @@ static void linear_block(void)
     const float *k = gains[0];
     for (int t = 0; t < STEPS; t++)
         for (int v = 0; v < VECTORS; v++) {
-            v8 x0 = states[t][0][v], x1 = states[t][1][v];
+            vf x0 = states[t][0][v], x1 = states[t][1][v];
             guarded_step(t, v, x0, x1, k[0] * x0 + k[1] * x1, k[2] * x0 + k[3] * x1, previous[v]);
         }
 }
@@ -81,13 +95,13 @@ static void chunk_block(void)
         const float *k = gains[t % CHUNK];
         int b = t - t % CHUNK;
         for (int v = 0; v < VECTORS; v++) {
-            v8 b0 = states[b][0][v], b1 = states[b][1][v];
+            vf b0 = states[b][0][v], b1 = states[b][1][v];
             guarded_step(t, v, states[t][0][v], states[t][1][v], k[0] * b0 + k[1] * b1, k[2] * b0 + k[3] * b1, previous[v]);
         }
     }
 }
 
-static u8 random_a[VECTORS], random_b[VECTORS], random_c[VECTORS];
+static vu random_a[VECTORS], random_b[VECTORS], random_c[VECTORS];
 
 static void seed_block(long first)
 {
@@ -105,16 +119,16 @@ static void mixture_block(void)
     const float *k = gains[0], *other = gains[1];
     for (int t = 0; t < STEPS; t++)
         for (int v = 0; v < VECTORS; v++) {
-            u8 result = random_a[v] + random_b[v] + (uint32_t)(13 + t);
+            vu result = random_a[v] + random_b[v] + (uint32_t)(13 + t);
             random_a[v] = random_b[v] ^ (random_b[v] >> 9);
             random_b[v] = random_c[v] + (random_c[v] << 3);
             random_c[v] = ((random_c[v] << 21) | (random_c[v] >> 11)) + result;
-            i8 second = (i8)(result >> 8) >= (1 << 23);
-            v8 x0 = states[t][0][v], x1 = states[t][1][v];
-            v8 k0 = choose(second, other[0], k[0]);
-            v8 k1 = choose(second, other[1], k[1]);
-            v8 k2 = choose(second, other[2], k[2]);
-            v8 k3 = choose(second, other[3], k[3]);
+            vi second = (vi)(result >> 8) >= (1 << 23);
+            vf x0 = states[t][0][v], x1 = states[t][1][v];
+            vf k0 = choose(second, other[0], k[0]);
+            vf k1 = choose(second, other[1], k[1]);
+            vf k2 = choose(second, other[2], k[2]);
+            vf k3 = choose(second, other[3], k[3]);
             guarded_step(t, v, x0, x1, k0 * x0 + k1 * x1, k2 * x0 + k3 * x1, previous[v]);
         }
 }

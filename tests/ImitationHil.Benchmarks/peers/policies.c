@@ -103,14 +103,9 @@ static int nearest(float x)
 
 static float powers[255];
 
+/* From -87 to 88; no other argument comes here. */
 static float exponential(float x)
 {
-    if (x != x)
-        return x;
-    if (x < -87.0f)
-        return 0.0f;
-    if (x > 88.0f)
-        return LARGEST;
     int k = nearest(x * 1.44269502f);
     float r = x - k * 0.693145752f;
     r = r - k * 1.42860677e-6f;
@@ -130,12 +125,12 @@ static float hyperbolic_tangent(float x)
     if (x != x)
         return x;
     float a = x < 0.0f ? -x : x;
-    if (a > 9.1f)
-        return x < 0.0f ? -1.0f : 1.0f;
     if (a < 0.35f) {
         float z = x * x;
         return x / (1.0f + z / (3.0f + z / (5.0f + z / (7.0f + z / 9.0f))));
     }
+    if (a > 9.1f)
+        return x < 0.0f ? -1.0f : 1.0f;
     float e = exponential(-2.0f * a);
     float t = (1.0f - e) / (1.0f + e);
     return x < 0.0f ? -t : t;

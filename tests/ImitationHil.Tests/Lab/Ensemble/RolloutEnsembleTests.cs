@@ -15,6 +15,9 @@ public sealed class RolloutEnsembleTests
     // Two whole blocks and a part of one.
     private const int Episodes = 2 * EnsembleBlock.Lanes + 5;
 
+    // Instants that the kernel of pairs carries out at once.
+    private const int PairKernelStretch = 64;
+
     private static readonly LinearSystem Pair = LinearSystem.Pair();
 
     public static IEnumerable<object[]> Kinds => Enumerable.Range(PolicySpec.Gain, 6).Select(kind => new object[] { kind });
@@ -40,6 +43,33 @@ public sealed class RolloutEnsembleTests
     {
         float[] gains = [-1.5f, -0.75f, 0.75f, 0.5f, 0, -0.75f, 0.75f, 0.5f];
         Same(() => new LinearPlant(Pair, [0, 0]), Pair.WideLimits, new PolicySpec("coin", Pair.Signals, PolicySpec.Mixture, 2, hold, [0.25f, 0.75f, .. gains]), 20);
+    }
+
+    // Slow growth from starts of every size: at all instants of several stretches some rollout meets a limit or leaves.
+    [Theory]
+    [InlineData(PolicySpec.Gain, 1, 0)]
+    [InlineData(PolicySpec.Gain, 5, 0)]
+    [InlineData(PolicySpec.Chunk, 5, 3)]
+    [InlineData(PolicySpec.Mixture, 2, 1)]
+    [InlineData(PolicySpec.Mixture, 2, 3)]
+    public void Stretches_of_instants(int kind, int gains, int held)
+    {
+        float[] probabilities = kind == PolicySpec.Mixture ? [0.25f, 0.75f] : [];
+        var policy = new PolicySpec("slow", Pair.Signals, kind, gains, held, [.. probabilities, .. Enumerable.Range(0, gains).SelectMany(i => new[] { -0.4f - 0.02f * i, -0.75f, 0.75f, 0.5f })]);
+        static void Start(Gaussian random, float[] at)
+        {
+            double size = Math.Pow(10, random.NextUniform(-14, 0));
+            for (int i = 0; i < at.Length; i++)
+                at[i] = (float)(size * random.NextUniform(-1, 1));
+        }
+
+        // A limit on the action, one on its slew, and none but the envelope.
+        foreach (var (most, slew) in new[] { (0.9f, 0.5f), (10f, 0.02f), (10f, 20f) })
+        {
+            var ends = Same(() => new LinearPlant(Pair, [0, 0]), Limits.Symmetric(Pair.Signals, most, slew, 3f), policy, 3 * PairKernelStretch + 5, Start);
+            Assert.Contains(Status.EnvelopeLeft, ends);
+            Assert.Contains(Status.HorizonReached, ends);
+        }
     }
 
     [Theory]

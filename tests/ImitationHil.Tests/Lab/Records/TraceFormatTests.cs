@@ -42,9 +42,7 @@ public class TraceFormatTests
             Status = Status.EnvelopeLeft,
             LatencyMicroseconds = -1,
         };
-        var bytes = new ByteBuilder();
-        TraceFormat.EncodeRow(bytes, 2, sample);
-        Assert.Equal(Row, Convert.ToHexString(bytes.Span));
+        Assert.Equal(Row, Convert.ToHexString(Encoded(2, sample)));
 
         var cursor = new ByteCursor("a.mcap", 0, Convert.FromHexString(Row));
         (uint episode, Sample decoded) = TraceFormat.DecodeRow(ref cursor);
@@ -68,9 +66,7 @@ public class TraceFormatTests
     {
         double[] odd = [-0.0, double.NaN, BitConverter.Int64BitsToDouble(0x7FF8000000000123), double.NegativeInfinity, double.Epsilon, 0.1f];
         var sample = new Sample { Step = 0, TimeMicroseconds = long.MinValue, Observation = odd, ActionAsked = [], ActionApplied = odd[..3] };
-        var bytes = new ByteBuilder();
-        TraceFormat.EncodeRow(bytes, 0, sample);
-        var cursor = new ByteCursor("a.mcap", 0, bytes.Span);
+        var cursor = new ByteCursor("a.mcap", 0, Encoded(0, sample));
         Assert.Equal(RunFixture.Text(sample), RunFixture.Text(TraceFormat.DecodeRow(ref cursor).Sample));
     }
 
@@ -111,5 +107,17 @@ public class TraceFormatTests
             var cursor = new ByteCursor("a.mcap", 0, row);
             TraceFormat.DecodeRow(ref cursor);
         });
+    }
+
+    // The one message of a trace: behind magic, header, schemas, channels and the chunk's header.
+    private static byte[] Encoded(uint episode, Sample sample)
+    {
+        using var stream = new MemoryStream();
+        using var trace = new McapWriter(stream, TraceFormat.Schemas, TraceFormat.Channels, []);
+        int begin = (int)stream.Length + 49 + 31;
+        TraceFormat.AppendRow(trace, 0, episode, sample);
+        trace.Flush();
+        int length = (int)BitConverter.ToUInt64(stream.GetBuffer(), begin - 30) - 22;
+        return stream.GetBuffer()[begin..(begin + length)];
     }
 }
