@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImitationHil.Benchmarks.Curves;
+using ImitationHil.Benchmarks.Inside;
 using ImitationHil.Benchmarks.Peers;
 
 namespace ImitationHil.Benchmarks;
@@ -17,6 +18,8 @@ internal static class EntryPoint
                 return 0;
             case ["--curve-point", var name, var axis, var size, var folder]:
                 return PeakMemory.Execute(name, axis, int.Parse(size, CultureInfo.InvariantCulture), folder);
+            case ["--inside", .. var theirs]:
+                return InsideCommand.Execute(theirs);
         }
 
         var options = new Dictionary<string, string> { ["--pairs"] = "7", ["--turns"] = "2000", ["--rounds"] = "5", ["--json"] = "", ["--out"] = "", ["--only"] = "" };
@@ -47,6 +50,7 @@ internal static class EntryPoint
             usage: --roundtrip [--pairs N] [--turns N] [--json FILE|-]
                    --peers [--pairs N] [--only TEXT] [--json FILE|-]
                    --curves [--rounds N] [--only TEXT] [--json FILE|-] [--out FILE.html]
+                   --inside [ARGUMENTS OF BENCHMARKDOTNET]
             """);
         return 2;
     }
