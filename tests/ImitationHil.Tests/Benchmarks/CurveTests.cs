@@ -58,7 +58,7 @@ public sealed class CurveTests : IDisposable
         });
     }
 
-    // Other tests allocate meanwhile: less than 8 n bytes a call cannot be; a hundred times as much would be gigabytes of theirs in each of three rounds.
+    // Other tests allocate meanwhile: less than 8 n bytes a call cannot be; a hundred times as much would be 80 MB and more of theirs in each of three rounds.
     [Fact]
     public void Costs_are_those_of_one_operation()
     {
