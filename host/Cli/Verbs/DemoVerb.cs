@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using ImitationHil.Cli.CommandLine;
 using ImitationHil.Cli.Report;
 using ImitationHil.Firmware;
@@ -28,13 +27,21 @@ public static class DemoVerb
             var ui = new Ui(parse.GetValue(json));
             string folder = parse.GetValue(output) ?? Path.Combine(Workspace.Folder, "demo");
             uint demoSeed = parse.GetValue(seed);
-            var clock = Stopwatch.StartNew();
-            var result = DemoStory.Run(demoSeed, ui.Progress);
-            double measured = clock.Elapsed.TotalSeconds;
+            var clock = new StepClock();
+            var result = DemoStory.Run(demoSeed, (step, what) =>
+            {
+                clock.Begin(step);
+                ui.Progress(what);
+            });
+            clock.Begin("verify");
             var verified = Verify(folder, result.Policies, demoSeed, ui);
+            clock.Begin("deploy");
             var deployment = Deploy(folder, result, demoSeed);
+            clock.Begin("record");
             WriteRuns(folder, result, demoSeed);
+            clock.Begin("report");
             string page = ReportVerb.Write(folder, DemoReport.Build(result, verified, demoSeed));
+            var seconds = clock.Finish();
             var checks = DemoChecks.Of(result, verified, deployment);
 
             ui.Table(GrowthTable.Header, result.Growth.Select(GrowthTable.Row));
@@ -55,7 +62,7 @@ public static class DemoVerb
                 deployment,
                 checks,
                 report = page,
-                seconds = new { measure = Math.Round(measured, 3), total = Math.Round(clock.Elapsed.TotalSeconds, 3) },
+                seconds,
             });
             return checks.All(check => check.Pass) ? ExitCode.Done : ExitCode.CheckFailed;
         });

@@ -29,6 +29,9 @@ public static class DemoStory
     /// <summary>Rig of the first part.</summary>
     public const string PairRig = "rig:two-motor/pair?g=1.5";
 
+    /// <summary>Rig of the second part.</summary>
+    public const string RuinRig = "rig:one-motor/unknown-sign";
+
     /// <summary>Multiplier of the plant of unknown sign.</summary>
     public const double Rho = 1.2;
 
@@ -45,53 +48,67 @@ public static class DemoStory
     private const int RigEpisodes = 200, RigHorizon = 40;
     private const double RuinStart = 0.2, Escape = 1;
 
-    /// <summary>Runs the story.</summary>
+    /// <summary>
+    /// Runs the story; what is played, on every core, because policies and signs have nothing to do with each other: no number
+    /// depends on that.
+    /// </summary>
     /// <param name="seed">Seed of all of it.</param>
-    /// <param name="progress">Told what is done.</param>
-    public static DemoResult Run(uint seed, Action<string> progress)
+    /// <param name="progress">Told what begins: a word for the step, and what it does.</param>
+    public static DemoResult Run(uint seed, Action<string, string> progress)
     {
-        var signs = new[] { 1, -1 }.Select(sign => Pair(sign, seed, progress)).ToArray();
-        var rows = new List<RuinRow>();
+        int[] signs = [1, -1];
+        progress("fit", $"{PairRig}, both signs: calibrate, demonstrate, fit");
+        var pairs = signs.Select(sign => Pair(sign, seed)).ToArray();
+        progress("run", $"{PairRig}, both signs: run {pairs[0].Fitted.Count} policies");
+        var outcomes = OnEveryCore([.. pairs.SelectMany(pair => pair.Fitted.Select(policy => (pair.Study, Policy: policy)))], item => item.Study.Measure(item.Policy, seed * 7919 + (uint)item.Policy.Chunk));
+        progress("learn", $"{RuinRig}, both signs: calibrate, demonstrate, fit");
         var policies = new List<PolicySpec>();
-        foreach (int sign in new[] { 1, -1 })
-            Ruin(sign, seed, rows, policies, progress);
-        return new DemoResult(signs, rows, policies);
+        Game[] games = [.. signs.SelectMany(sign => Games(sign, seed, policies))];
+        progress("play", $"{RuinRig} and its ideal plant, both signs: play {games.Length} games");
+        var rows = OnEveryCore(games, game => game.Study.Play(game.Name, game.Policy, game.Seed));
+        return new DemoResult([.. pairs.Select((pair, i) => pair.With(outcomes.Chunk(pair.Fitted.Count).ElementAt(i)))], rows, policies);
     }
 
-    private static SignOutcome Pair(int sign, uint seed, Action<string> progress)
+    private static PairToRun Pair(int sign, uint seed)
     {
         var setup = PlantCatalog.Open($"{PairRig}&sign={sign}");
-        progress($"{setup.Address}: calibrate, demonstrate, fit");
         var study = new PairStudy(setup, new DemonstrationOptions { Seed = seed }, Episodes);
-        var fitted = study.Fit(Chunks, ActionNoise);
-        var outcomes = new List<PolicyOutcome>();
-        foreach (var policy in fitted)
-        {
-            progress($"{setup.Address}: run {policy.Spec.Name}");
-            outcomes.Add(study.Measure(policy, seed * 7919 + (uint)policy.Chunk));
-        }
-
-        return new SignOutcome(setup, study.Demonstrations, study.Floor, outcomes);
+        return new PairToRun(setup, study, study.Fit(Chunks, ActionNoise));
     }
 
-    private static void Ruin(int sign, uint seed, List<RuinRow> rows, List<PolicySpec> policies, Action<string> progress)
+    // The policies that theory gives are the same for both signs.
+    private static List<Game> Games(int sign, uint seed, List<PolicySpec> policies)
     {
         var ideal = PlantCatalog.Open(FormattableString.Invariant($"sim:unknown-sign?rho={Rho}&sign={sign}"));
-        var rig = PlantCatalog.Open(FormattableString.Invariant($"rig:one-motor/unknown-sign?rho={Rho}&sign={sign}"));
-        progress($"{rig.Address}: demonstrate, fit, run");
-
+        var rig = PlantCatalog.Open(FormattableString.Invariant($"{RuinRig}?rho={Rho}&sign={sign}"));
         var onIdeal = new RuinStudy(ideal, IdealEpisodes, IdealHorizon, RuinStart, RuinStart * 1e-5, Escape);
         var onRig = new RuinStudy(rig, RigEpisodes, RigHorizon, RuinStart, RuinStudy.HitThreshold(rig), Escape);
+        var games = new List<Game>();
         foreach (var (name, policy) in RuinStudy.FromTheory(ideal.Signals, Rho))
         {
-            rows.Add(onIdeal.Play(name, policy, seed + 11));
-            rows.Add(onRig.Play(name, policy, seed + 12));
+            games.Add(new Game(onIdeal, name, policy, seed + 11));
+            games.Add(new Game(onRig, name, policy, seed + 12));
             if (sign > 0)
                 policies.Add(policy);
         }
 
         var learned = RuinStudy.Learn(rig, new DemonstrationOptions { Seed = seed });
-        rows.Add(onRig.Play("bimodal-learned", learned, seed + 13));
+        games.Add(new Game(onRig, "bimodal-learned", learned, seed + 13));
         policies.Add(learned);
+        return games;
     }
+
+    private static TResult[] OnEveryCore<T, TResult>(T[] items, Func<T, TResult> run)
+    {
+        var results = new TResult[items.Length];
+        Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => results[i] = run(items[i]));
+        return results;
+    }
+
+    private sealed record PairToRun(PlantSetup Setup, PairStudy Study, IReadOnlyList<FittedPolicy> Fitted)
+    {
+        public SignOutcome With(PolicyOutcome[] outcomes) => new(Setup, Study.Demonstrations, Study.Floor, outcomes);
+    }
+
+    private sealed record Game(RuinStudy Study, string Name, PolicySpec Policy, uint Seed);
 }

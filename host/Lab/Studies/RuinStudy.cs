@@ -1,5 +1,6 @@
 using ImitationHil.Firmware;
 using ImitationHil.Lab.Data;
+using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Experts;
 using ImitationHil.Lab.Growth;
 using ImitationHil.Lab.Learning;
@@ -72,20 +73,17 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
     public RuinRow Play(string name, PolicySpec policy, uint seed)
     {
         var random = new Gaussian(seed);
-        using var runner = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(policy), horizon + 1);
-        var hits = new int[Entries];
-        int escapes = 0;
-        double square = 0;
-        for (int e = 0; e < episodes; e++)
+        uint[] seeds = [.. Enumerable.Range(0, episodes).Select(_ => random.NextSeed())];
+        uint Draw(int episode, Span<float> at)
         {
-            runner.Run(new Episode(random.NextSeed(), horizon + 1, [(float)start]));
-            var (hit, escaped, atTwo) = Outcome(runner.Trace);
-            if (hit >= 1 && hit <= Entries)
-                hits[hit - 1]++;
-            escapes += escaped ? 1 : 0;
-            square += atTwo * atTwo;
+            at[0] = (float)start;
+            return seeds[episode];
         }
 
+        var outcomes = new RolloutEnsemble(setup.Create, setup.Limits, policy, horizon + 1).Map(episodes, Draw, Outcome);
+        var hits = new int[Entries];
+        foreach (var outcome in outcomes.Where(outcome => outcome.Hit is >= 1 and <= Entries))
+            hits[outcome.Hit - 1]++;
         return new RuinRow
         {
             Rig = setup.Rig,
@@ -98,31 +96,30 @@ public sealed class RuinStudy(PlantSetup setup, int episodes, int horizon, doubl
             Hitting = [.. hits.Select(h => (double)h / episodes)],
             HittingCi99 = [.. hits.Select(h => Quantiles.Wilson(h, episodes))],
             Expected = Expected(policy),
-            TripRate = (double)escapes / episodes,
+            TripRate = (double)outcomes.Count(outcome => outcome.Escaped) / episodes,
             TripExpected = TripExpected(policy),
-            ResidualAtTwo = Math.Sqrt(square / episodes) / start,
+            ResidualAtTwo = Math.Sqrt(outcomes.Sum(outcome => outcome.AtTwo * outcome.AtTwo) / episodes) / start,
         };
     }
 
     // First time at zero (0 when never), whether the state escaped, and the state at t = 2. Samples after an early end
     // of the episode do not exist: such an episode escaped.
-    private (int Hit, bool Escaped, double AtTwo) Outcome(EpisodeTrace trace)
+    private (int Hit, bool Escaped, double AtTwo) Outcome(EnsembleBlock block, int lane)
     {
-        int hit = 0;
-        bool escaped = trace.Count < horizon + 1;
-        for (int t = 1; t < trace.Count; t++)
+        int hit = 0, count = block.Count[lane], limited = block.FirstLimited[lane];
+
+        // On an ideal plant the game is over at zero; on a rig noise starts it again and again.
+        bool again = hitBelow > start * 1e-3, escaped = count < horizon + 1;
+        for (int t = 1; t < count; t++)
         {
-            double x = Math.Abs(trace.Observation(t, 0));
+            double x = Math.Abs(block[t, 0, lane]);
             if (hit == 0 && x <= hitBelow)
                 hit = t;
-            bool limited = trace.LimitBitsAt(t) != 0;
-
-            // On an ideal plant the game is over at zero; on a rig noise starts it again and again.
-            if ((x >= escape || limited) && (hit == 0 || hitBelow > start * 1e-3))
+            if ((x >= escape || t == limited) && (hit == 0 || again))
                 escaped = true;
         }
 
-        return (hit, escaped, trace.Count > 2 ? trace.Observation(2, 0) : escape);
+        return (hit, escaped, count > 2 ? block[2, 0, lane] : escape);
     }
 
     private double[] Expected(PolicySpec policy)

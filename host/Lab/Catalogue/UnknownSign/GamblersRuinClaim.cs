@@ -30,8 +30,8 @@ internal static class GamblersRuinClaim
     {
         var bench = new SignBench(run, Rho);
         var numbers = new List<ClaimNumber>();
-        var plus = Game.Play(bench, run, 1);
-        var minus = Game.Play(bench, run, -1);
+        var plus = Game.Play(bench, 1);
+        var minus = Game.Play(bench, -1);
         for (int k = 1; k <= 5; k++)
         {
             numbers.Add(SignBench.Share($"P(tau = {k}), xi = +1", Math.Pow(2, -k), plus.Hits[k], Episodes));
@@ -47,7 +47,7 @@ internal static class GamblersRuinClaim
         foreach (double start in new[] { 1.0, 20.0 })
         {
             double doublings = Math.Ceiling(Math.Log(Saturation / start) / Math.Log(2 * Rho));
-            numbers.Add(SignBench.Share($"P(trip at 100 from {start})", Math.Pow(2, -doublings), Trips(bench, run, start), Episodes / 5));
+            numbers.Add(SignBench.Share($"P(trip at 100 from {start})", Math.Pow(2, -doublings), Trips(bench, start), Episodes / 5));
         }
 
         numbers.AddRange(GamblersRuinHardware.Numbers(bench, run, Rho));
@@ -68,37 +68,25 @@ internal static class GamblersRuinClaim
     }
 
     // Episodes that left the envelope before they were ruined: the supervisor ends them.
-    private static int Trips(SignBench bench, ClaimRun run, double start)
-    {
-        using var runner = bench.Runner(1, bench.Theory("bimodal"), Steps, envelope: Saturation);
-        int trips = 0;
-        for (uint e = 0; e < Episodes / 5; e++)
-            trips += runner.Run(new Episode(run.Seed + e, Steps, [(float)start])) == Status.EnvelopeLeft ? 1 : 0;
-        return trips;
-    }
+    private static int Trips(SignBench bench, double start) =>
+        bench.Games(1, bench.Theory("bimodal"), start, Steps, Episodes / 5, (_, status) => status, Saturation).Count(status => status == Status.EnvelopeLeft);
 
     // What was counted over many games of one sign.
     private sealed record Game(int[] Hits, double MeanTau, double MeanLogPeak, double MeanAtThree)
     {
-        public static Game Play(SignBench bench, ClaimRun run, int sign)
+        public static Game Play(SignBench bench, int sign)
         {
-            using var runner = bench.Runner(sign, bench.Theory("bimodal"), Steps);
-            var hits = new int[Steps + 2];
-            double tau = 0, peak = 0, three = 0;
-            for (uint e = 0; e < Episodes; e++)
+            var games = bench.Games(sign, bench.Theory("bimodal"), Start, Steps + 1, Episodes, (x, _) =>
             {
-                var x = SignBench.Play(runner, Start, Steps, run.Seed + e);
                 int hit = Array.FindIndex(x, value => value == 0);
 
                 // A game that outlasts the horizon, one in 1e8, counts as won right after.
-                hit = hit < 0 ? Steps + 1 : hit;
-                hits[hit]++;
-                tau += hit;
-                peak += Math.Log(x.Max(Math.Abs) / x[0]);
-                three += x.Length > 3 ? Math.Abs(x[3]) / x[0] : 0;
-            }
-
-            return new Game(hits, tau / Episodes, peak / Episodes, three / Episodes);
+                return (Hit: hit < 0 ? Steps + 1 : hit, LogPeak: Math.Log(x.Max(Math.Abs) / x[0]), AtThree: x.Length > 3 ? Math.Abs(x[3]) / x[0] : 0);
+            });
+            var hits = new int[Steps + 2];
+            foreach (var game in games)
+                hits[game.Hit]++;
+            return new Game(hits, games.Average(game => game.Hit), games.Average(game => game.LogPeak), games.Average(game => game.AtThree));
         }
 
         // Hill's estimator on the lattice of powers of the base, where the peak lies: P(peak >= base^m) = base^(-alpha m).

@@ -42,17 +42,8 @@ internal static class GamblersRuinHardware
         // So low that neither the bounds above nor the smallest float below are reached: six standard deviations are e^45.
         const double Start = 1e-15;
         var policy = new SignBench(run, believed).Theory("bimodal");
-        using var runner = bench.Runner(1, policy, Steps);
-        double sum = 0;
-        int steps = 0;
-        for (uint e = 0; e < Episodes; e++)
-        {
-            var x = SignBench.Play(runner, Start, Steps, run.Seed + e);
-            sum += Math.Log(Math.Abs(x[^1] / x[0]));
-            steps += x.Length - 1;
-        }
-
-        return sum / steps;
+        var games = bench.Games(1, policy, Start, Steps + 1, Episodes, (x, _) => (Log: Math.Log(Math.Abs(x[^1] / x[0])), Steps: x.Length - 1));
+        return games.Sum(game => game.Log) / games.Sum(game => game.Steps);
     }
 
     private static double Residual(SignBench bench, ClaimRun run, double rho)

@@ -1,4 +1,5 @@
 using ImitationHil.Firmware;
+using ImitationHil.Lab.Ensemble;
 using ImitationHil.Lab.Learning;
 using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Plants;
@@ -53,6 +54,35 @@ internal sealed class SignBench(ClaimRun run, double rho)
         for (int t = 0; t < x.Length; t++)
             x[t] = runner.Trace.Observation(t, 0);
         return x;
+    }
+
+    /// <summary>
+    /// Many games from one start, each with the run's seed plus its number, side by side: the same bits as <see cref="Play"/> one
+    /// after the other.
+    /// </summary>
+    /// <param name="sign">Sign of the plant.</param>
+    /// <param name="policy">What plays.</param>
+    /// <param name="start">x_0.</param>
+    /// <param name="periods">Policy periods.</param>
+    /// <param name="games">How many.</param>
+    /// <param name="of">What is kept of a game: its observations, fewer than the periods when it left the envelope, and how it ended.</param>
+    /// <param name="envelope">Where the supervisor ends it.</param>
+    public T[] Games<T>(int sign, PolicySpec policy, double start, int periods, int games, Func<double[], Status, T> of, float envelope = Bound)
+    {
+        var ensemble = new RolloutEnsemble(() => Plant(sign), Limits.Symmetric(Signals, Bound, 2 * Bound, envelope), policy, periods);
+        uint Draw(int game, Span<float> at)
+        {
+            at[0] = (float)start;
+            return run.Seed + (uint)game;
+        }
+
+        return ensemble.Map(games, Draw, (block, lane) =>
+        {
+            var x = new double[block.Count[lane]];
+            for (int t = 0; t < x.Length; t++)
+                x[t] = block[t, 0, lane];
+            return of(x, block.Status[lane]);
+        });
     }
 
     /// <summary>One rollout without chance.</summary>

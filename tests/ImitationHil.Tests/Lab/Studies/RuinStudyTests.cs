@@ -2,7 +2,9 @@ using ImitationHil.Firmware;
 using ImitationHil.Lab.Addresses;
 using ImitationHil.Lab.Experts;
 using ImitationHil.Lab.Growth;
+using ImitationHil.Lab.Numbers;
 using ImitationHil.Lab.Results;
+using ImitationHil.Lab.Rollouts;
 using ImitationHil.Lab.Studies;
 
 namespace ImitationHil.Tests.Lab.Studies;
@@ -91,6 +93,39 @@ public class RuinStudyTests
 
         // Three hundred episodes of which each shows at least one draw.
         Assert.Equal(0.5, learned.Weights[0], 3.3 * 0.5 / Math.Sqrt(300));
+    }
+
+    // With escape out of reach a trip is a limit alone, which the rig meets before.
+    [Fact]
+    public void What_is_counted_side_by_side_is_what_one_rollout_after_the_other_shows()
+    {
+        const int Games = 100, Horizon = 12;
+        var setup = PlantCatalog.Open("rig:one-motor/unknown-sign?rho=1.2");
+        var policy = RuinStudy.FromTheory(setup.Signals, 1.2)["bimodal"];
+        double threshold = RuinStudy.HitThreshold(setup);
+        var row = new RuinStudy(setup, Games, Horizon, Start, threshold, 100).Play("bimodal", policy, 3);
+
+        var random = new Gaussian(3);
+        using var runner = new RolloutRunner(setup.Create(), setup.Limits, PolicyFactory.Create(policy), Horizon + 1);
+        var hits = new int[row.Hitting.Length];
+        int trips = 0;
+        double squares = 0;
+        for (int e = 0; e < Games; e++)
+        {
+            var game = runner.Keep(new Episode(random.NextSeed(), Horizon + 1, [(float)Start]), "");
+            int hit = RuinStudy.HittingTime(game, threshold);
+            if (hit >= 1 && hit <= hits.Length)
+                hits[hit - 1]++;
+            trips += game.Samples.Count <= Horizon || game.Samples.Any(sample => sample.LimitBits != 0) ? 1 : 0;
+            squares += Math.Pow(game.Samples[2].Observation[0], 2);
+        }
+
+        Assert.Equal(hits.Select(count => (double)count / Games), row.Hitting);
+        Assert.Equal((double)trips / Games, row.TripRate);
+        Assert.InRange(trips, 1, Games - 1);
+
+        // Sums of the same numbers.
+        Assert.Equal(Math.Sqrt(squares / Games) / Start, row.ResidualAtTwo, 1e-12);
     }
 
     private static RuinRow Play(int sign, string policy, uint seed, int episodes = Episodes)
