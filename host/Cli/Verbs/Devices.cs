@@ -38,4 +38,13 @@ internal static class Devices
             return Status.LinkLost;
         }
     }
+
+    /// <summary>Latches the emergency stop. A line that is lost says so at the next episode; the device's watchdog has stopped the motor by then.</summary>
+    public static void EmergencyStop(DeviceSession session) => Listen(
+        () =>
+        {
+            session.Client.EmergencyStop();
+            return Status.EmergencyStop;
+        },
+        out _);
 }

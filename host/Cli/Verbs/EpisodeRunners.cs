@@ -7,71 +7,6 @@ using ImitationHil.Lab.Safety;
 
 namespace ImitationHil.Cli.Verbs;
 
-/// <summary>Runs episodes in one of the deployments, all with the same policy.</summary>
-internal interface IEpisodeRunner : IDisposable
-{
-    /// <summary>Signals of the plant.</summary>
-    Signals Signals { get; }
-
-    /// <summary>Limits of the plant.</summary>
-    Limits Limits { get; }
-
-    /// <summary>The policy.</summary>
-    PolicySource Policy { get; }
-
-    /// <summary>What is known of the plant; null for a device that somebody else started.</summary>
-    PlantSetup? Setup { get; }
-
-    /// <summary><c>in-process</c>, <c>lockstep</c>, <c>tethered</c> or <c>standalone</c>.</summary>
-    string Mode { get; }
-
-    /// <summary>Why the link is lost; null while it is not, and where there is none.</summary>
-    string? Loss { get; }
-
-    /// <summary>One episode. A link that is lost on the way ends it with <see cref="Status.LinkLost"/>; what was seen before is in the trajectory.</summary>
-    (Status Status, Trajectory Trajectory) Run(Episode episode, string name);
-
-    /// <summary>The verified set of the recovery; null when there is none.</summary>
-    VerifiedEllipsoid? Recovery { get; }
-
-    /// <summary>State of the supervisor on this side of the wire; where the device has the only one, what it last told. From any thread.</summary>
-    SupervisorState Supervisor { get; }
-
-    /// <summary>Between episodes, on their thread: latches the emergency stop here, and on the device that has the plant.</summary>
-    void EmergencyStop();
-
-    /// <summary>Between episodes, on their thread: the explicit reset of the supervisor here.</summary>
-    void Reset();
-
-    /// <summary>From any thread: the running episode ends at its next period, motor off, and so does every later one.</summary>
-    void RequestStop();
-
-    /// <summary>From any thread: the same, latched where the motor is as soon as a message can say so. <see cref="EmergencyStop"/> is owed all the same.</summary>
-    void RequestEmergencyStop() => RequestStop();
-}
-
-/// <summary>What all deployments are told.</summary>
-internal sealed record RunnerOptions
-{
-    /// <summary>Longest episode, policy periods.</summary>
-    public required int Horizon { get; init; }
-
-    /// <summary>Whether an expert recovers outside of a verified set.</summary>
-    public bool Recovers { get; init; }
-
-    /// <summary>
-    /// Makes what is told each sample as well, from the signals of the plant and the place of the expert's label (null when nobody
-    /// labels); null for nobody.
-    /// </summary>
-    public Func<Signals, float[]?, ITrace>? Tap { get; init; }
-
-    /// <summary>Makes the plant of this process, for example one that takes real time. Default: as its set-up does.</summary>
-    public Func<PlantSetup, IPlant> Create { get; init; } = setup => setup.Create();
-
-    /// <summary>Put around a plant at the far end of a wire, on this side of it. Default: nothing.</summary>
-    public Func<IPlant, IPlant> Around { get; init; } = plant => plant;
-}
-
 /// <summary>Chooses the deployment from the addresses.</summary>
 internal static class EpisodeRunners
 {
@@ -95,7 +30,7 @@ internal static class EpisodeRunners
                 throw new BadInputException("--recovery", "simplex", "the expert recovers on the host; a stand-alone device decides without it. Use --mode tethered");
             var session = Devices.Open(plant);
             var source = Find(session, policy);
-            return mode == "tethered" ? new Tethered(session, source, options) : new OnDevice(session, source, options);
+            return mode == "tethered" ? new Tethered(session, source, options) : new OnDeviceRunner(session, source, options);
         }
 
         var setup = PlantCatalog.Open(plant);
@@ -115,15 +50,6 @@ internal static class EpisodeRunners
             throw;
         }
     }
-
-    // A line that is lost says so at the next episode; the device's watchdog has stopped the motor by then.
-    private static void Latch(DeviceSession session) => Devices.Listen(
-        () =>
-        {
-            session.Client.EmergencyStop();
-            return Status.EmergencyStop;
-        },
-        out _);
 
     // What acts: the policy, its recovery beside it where one is asked for, and the way to stop both.
     private sealed class Actor
@@ -281,7 +207,7 @@ internal static class EpisodeRunners
         // The device first: the motor is there.
         public void EmergencyStop()
         {
-            Latch(_session);
+            Devices.EmergencyStop(_session);
             _runner.Handle(SupervisorEvent.EmergencyStop);
         }
 
@@ -294,101 +220,5 @@ internal static class EpisodeRunners
             _runner.Dispose();
             _session.Dispose();
         }
-    }
-
-    // Both on the device; we listen.
-    private sealed class OnDevice : IEpisodeRunner, ITrace
-    {
-        private readonly DeviceSession _session;
-        private readonly EpisodeTrace _trace;
-        private readonly ITrace? _tap;
-        private readonly StandaloneRun _run;
-        private volatile bool _stop;
-        private volatile SupervisorState _state;
-
-        public OnDevice(DeviceSession session, PolicySource policy, RunnerOptions options)
-        {
-            _session = session;
-            Policy = policy;
-            _trace = new EpisodeTrace(session.Signals, options.Horizon);
-            _tap = options.Tap?.Invoke(session.Signals, null);
-            _run = new StandaloneRun(session.Client, session.Signals, this);
-            Devices.Guard(() =>
-            {
-                session.Client.LoadImage(policy.Image);
-                return true;
-            });
-        }
-
-        public Signals Signals => _session.Signals;
-
-        public Limits Limits => _session.Limits;
-
-        public PolicySource Policy { get; }
-
-        public PlantSetup? Setup => _session.Setup;
-
-        public string Mode => "standalone";
-
-        public string? Loss { get; private set; }
-
-        public (Status Status, Trajectory Trajectory) Run(Episode episode, string name)
-        {
-            _trace.Clear();
-            string? loss = null;
-            var status = _stop ? Status.Stopped : Devices.Listen(() => _run.Run(episode).Status, out loss);
-            Loss = loss;
-            if (loss is null)
-                Ask();
-            return (status, _trace.ToTrajectory(name, episode.Seed));
-        }
-
-        public VerifiedEllipsoid? Recovery => null;
-
-        public SupervisorState Supervisor => _state;
-
-        public void EmergencyStop()
-        {
-            Latch(_session);
-            Ask();
-        }
-
-        public void Reset()
-        {
-        }
-
-        public void RequestStop()
-        {
-            _stop = true;
-            _run.RequestStop();
-        }
-
-        public void RequestEmergencyStop()
-        {
-            _stop = true;
-            _run.RequestEmergencyStop();
-        }
-
-        public void Record(int step, float[] observation, float[] asked, float[] applied, int limitBits, Status status)
-        {
-            _state = SupervisorState.Running;
-            _trace.Record(step, observation, asked, applied, limitBits, status);
-            _tap?.Record(step, observation, asked, applied, limitBits, status);
-
-            // Asked again at each row: a request that came while the episode was being started is forgotten there.
-            if (_stop)
-                _run.RequestStop();
-        }
-
-        public void Dispose() => _session.Dispose();
-
-        // A device that does not answer says so at the next episode.
-        private void Ask() => Devices.Listen(
-            () =>
-            {
-                _state = _session.Client.GetStatus().State;
-                return Status.Ok;
-            },
-            out _);
     }
 }
