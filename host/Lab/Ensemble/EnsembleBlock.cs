@@ -100,15 +100,25 @@ public sealed class EnsembleBlock
 
     internal void Begin(int first, int used)
     {
-        (First, Used, AllAlive) = (first, used, used == Lanes);
+        // Counts and ends of the lanes in use are written when they end, and a whole block that reached its horizon left all alive.
+        bool whole = used == Lanes;
+        if (!whole)
+        {
+            Array.Clear(Count);
+            Array.Clear(Status);
+        }
+
+        if (!whole || !AllAlive)
+        {
+            Array.Fill(Alive, -1, 0, used);
+            Array.Fill(Alive, 0, used, Lanes - used);
+        }
+
+        (First, Used, AllAlive) = (first, used, whole);
         Previous.Clear();
         Rows(0).Clear();
         Array.Clear(Seeds);
-        Array.Clear(Count);
-        Array.Clear(Status);
         Array.Fill(FirstLimited, Horizon);
-        Array.Fill(Alive, -1, 0, used);
-        Array.Fill(Alive, 0, used, Lanes - used);
     }
 
     // A rollout that ended stays in its lane as zeros, so that it disturbs nobody.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ImitationHil.Lab.Ensemble;
 
@@ -12,24 +13,20 @@ public static class Threefry
 {
     private const uint Parity = 0x1BD11BDA;
 
-    // Rotations of the two pairs in eight rounds, after which they repeat (publication, table 2; R_32x4 of Random123).
-    private static readonly int[] First = [10, 11, 13, 23, 6, 17, 25, 18];
-    private static readonly int[] Second = [26, 21, 27, 5, 20, 11, 10, 20];
-
     /// <summary>One block for every lane, in place: counters go in, random words come out.</summary>
     public static void Block(ref Vector<uint> c0, ref Vector<uint> c1, ref Vector<uint> c2, ref Vector<uint> c3, Vector<uint> k0, Vector<uint> k1, Vector<uint> k2, Vector<uint> k3)
     {
         Vector<uint> k4 = new Vector<uint>(Parity) ^ k0 ^ k1 ^ k2 ^ k3;
         Vector<uint> x0 = c0 + k0, x1 = c1 + k1, x2 = c2 + k2, x3 = c3 + k3;
-        Four(ref x0, ref x1, ref x2, ref x3, 0);
+        FourEven(ref x0, ref x1, ref x2, ref x3);
         Inject(ref x0, ref x1, ref x2, ref x3, k1, k2, k3, k4, 1);
-        Four(ref x0, ref x1, ref x2, ref x3, 4);
+        FourOdd(ref x0, ref x1, ref x2, ref x3);
         Inject(ref x0, ref x1, ref x2, ref x3, k2, k3, k4, k0, 2);
-        Four(ref x0, ref x1, ref x2, ref x3, 0);
+        FourEven(ref x0, ref x1, ref x2, ref x3);
         Inject(ref x0, ref x1, ref x2, ref x3, k3, k4, k0, k1, 3);
-        Four(ref x0, ref x1, ref x2, ref x3, 4);
+        FourOdd(ref x0, ref x1, ref x2, ref x3);
         Inject(ref x0, ref x1, ref x2, ref x3, k4, k0, k1, k2, 4);
-        Four(ref x0, ref x1, ref x2, ref x3, 0);
+        FourEven(ref x0, ref x1, ref x2, ref x3);
         Inject(ref x0, ref x1, ref x2, ref x3, k0, k1, k2, k3, 5);
         (c0, c1, c2, c3) = (x0, x1, x2, x3);
     }
@@ -45,21 +42,35 @@ public static class Threefry
         (words[0], words[1], words[2], words[3]) = (c0[0], c1[0], c2[0], c3[0]);
     }
 
-    private static void Four(ref Vector<uint> x0, ref Vector<uint> x1, ref Vector<uint> x2, ref Vector<uint> x3, int round)
+    // Rotations of the two pairs in eight rounds, after which they repeat (publication, table 2; R_32x4 of Random123).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourEven(ref Vector<uint> x0, ref Vector<uint> x1, ref Vector<uint> x2, ref Vector<uint> x3)
     {
-        for (int r = round; r < round + 4; r += 2)
-        {
-            x0 += x1;
-            x1 = Rotate(x1, First[r]) ^ x0;
-            x2 += x3;
-            x3 = Rotate(x3, Second[r]) ^ x2;
-            x0 += x3;
-            x3 = Rotate(x3, First[r + 1]) ^ x0;
-            x2 += x1;
-            x1 = Rotate(x1, Second[r + 1]) ^ x2;
-        }
+        Two(ref x0, ref x1, ref x2, ref x3, 10, 26, 11, 21);
+        Two(ref x0, ref x1, ref x2, ref x3, 13, 27, 23, 5);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourOdd(ref Vector<uint> x0, ref Vector<uint> x1, ref Vector<uint> x2, ref Vector<uint> x3)
+    {
+        Two(ref x0, ref x1, ref x2, ref x3, 6, 20, 17, 11);
+        Two(ref x0, ref x1, ref x2, ref x3, 25, 10, 18, 20);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Two(ref Vector<uint> x0, ref Vector<uint> x1, ref Vector<uint> x2, ref Vector<uint> x3, int first, int second, int nextFirst, int nextSecond)
+    {
+        x0 += x1;
+        x1 = Rotate(x1, first) ^ x0;
+        x2 += x3;
+        x3 = Rotate(x3, second) ^ x2;
+        x0 += x3;
+        x3 = Rotate(x3, nextFirst) ^ x0;
+        x2 += x1;
+        x1 = Rotate(x1, nextSecond) ^ x2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Inject(ref Vector<uint> x0, ref Vector<uint> x1, ref Vector<uint> x2, ref Vector<uint> x3, Vector<uint> a, Vector<uint> b, Vector<uint> c, Vector<uint> d, uint number)
     {
         x0 += a;
@@ -68,5 +79,6 @@ public static class Threefry
         x3 += d + new Vector<uint>(number);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Rotate(Vector<uint> x, int bits) => Vector.ShiftLeft(x, bits) | Vector.ShiftRightLogical(x, 32 - bits);
 }

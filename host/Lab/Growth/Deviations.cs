@@ -72,8 +72,9 @@ public sealed class Deviations
     /// <summary>The same under another cap.</summary>
     internal int FreeUnder(int episode, double cap)
     {
+        var d = Signed[episode].AsSpan(0, _free[episode]);
         int t = 0;
-        while (t < _free[episode] && Math.Abs(Signed[episode][t]) < cap)
+        while (t < d.Length && Math.Abs(d[t]) < cap)
             t++;
         return t;
     }

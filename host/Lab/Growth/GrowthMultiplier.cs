@@ -70,8 +70,8 @@ internal sealed record InstrumentProducts(EpisodeRatio Ratio, EpisodeRatio First
         {
             double numerator = 0, denominator = 0, square = 0;
             var d = deviations[e];
-            int used = 0;
-            for (int t = 1; t + 1 < free[e]; t++)
+            int used = 0, last = free[e] - 1;
+            for (int t = 1; t < last; t++)
             {
                 double z = d[t - 1], size = Math.Abs(z);
                 if (size > ceiling)

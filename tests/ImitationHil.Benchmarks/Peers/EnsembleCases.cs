@@ -74,11 +74,15 @@ internal static class EnsembleCases
             ulong sum = 0;
             ensemble.ForEach((int)count, Start, block =>
             {
+                // In a register, as in C.
+                ulong so = sum;
                 for (int slot = 0; slot < 2; slot++)
                 {
                     foreach (float x in block.Slot(Steps, slot))
-                        sum = sum * 31 + FloatBits.Of(x);
+                        so = so * 31 + FloatBits.Of(x);
                 }
+
+                sum = so;
             });
             return sum;
         };

@@ -14,7 +14,7 @@ public sealed record Machine(string Processor, int Cores, string Kernel, string 
         $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
         compiler,
         Line("/proc/loadavg", "") ?? "",
-        System.Numerics.Vector<byte>.Count * 8);
+        System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : System.Numerics.Vector<byte>.Count * 8);
 
     private static string? Line(string file, string start) =>
         File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;
