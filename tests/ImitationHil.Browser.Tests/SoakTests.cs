@@ -24,12 +24,17 @@ public class SoakTests(ITestOutputHelper output)
 {
     public static int Seconds { get; } = int.TryParse(Environment.GetEnvironmentVariable("IMITATION_SOAK_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : 0;
 
+    private static string All => $"0-{Environment.ProcessorCount - 1}";
+
+    /// <summary>Whether server and viewers have a core each, as on machines of their own; else they share all.</summary>
+    public static bool Apart { get; } = Environment.GetEnvironmentVariable("IMITATION_SOAK_APART") == "1";
+
     [SoakFact]
     public async Task One_kilohertz_with_three_viewers()
     {
         var folder = Directory.CreateTempSubdirectory("imitate-soak-");
         string json = Path.Combine(folder.FullName, "serve.json");
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "imitate.dll"), "serve", "--plant", "rig:two-motor/pair?g=1.5&tick=0.001&latency=500", "--port", "0", "--json", json]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var server = Process.Start(new ProcessStartInfo("taskset", ["-c", Apart ? "0" : All, "dotnet", Path.Combine(AppContext.BaseDirectory, "imitate.dll"), "serve", "--plant", "rig:two-motor/pair?g=1.5&tick=0.001&latency=500", "--port", "0", "--json", json]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             string url = await UrlOf(json);
@@ -152,7 +157,7 @@ public class SoakTests(ITestOutputHelper output)
     {
         var options = BrowserBench.Launch;
         string wrapper = Path.Combine(folder.FullName, "browser");
-        File.WriteAllText(wrapper, $"#!/bin/sh\nexec nice -n 19 {options.ExecutablePath} \"$@\"\n");
+        File.WriteAllText(wrapper, $"#!/bin/sh\nexec nice -n 19 taskset -c {(Apart ? "1" : All)} {options.ExecutablePath} \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         options.ExecutablePath = wrapper;

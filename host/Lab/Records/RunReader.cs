@@ -13,19 +13,20 @@ public static class RunReader
     /// <exception cref="BadInputException">There is no run, or it is damaged.</exception>
     public static Run Read(string folder)
     {
-        string manifestFile = Path.Combine(folder, RunFiles.Manifest);
-        RunManifest manifest = RunManifestJson.Read(manifestFile, ReadText(folder, manifestFile));
-        string traceFile = Path.Combine(folder, RunFiles.Trace);
-        var collector = new Collector(manifest);
-        McapContent content = McapReader.Read(traceFile, TraceFormat.Schemas, TraceFormat.Channels, collector.Take);
-        bool truncated = content.Truncated || manifest.Ended == RunManifest.Running;
-        RefuseStranger(traceFile, content, manifest);
-        IReadOnlyList<Trajectory> trajectories = collector.Trajectories();
-        if (!truncated && trajectories.Count != manifest.Episodes)
+        var episodes = new List<(string Name, uint Seed, List<Sample> Samples)>();
+        var (manifest, truncated) = Walk(folder, () => new TraceRow(), (seed, name) => episodes.Add((name, seed, [])), row => episodes[^1].Samples.Add(row.ToSample()));
+        var signals = manifest.Signals.ToSignals();
+        string[] names = [.. manifest.Auxiliary.Select(s => s.Name)];
+        string[] units = [.. manifest.Auxiliary.Select(s => s.Unit)];
+        Trajectory[] trajectories = [.. episodes.Select(e => new Trajectory
         {
-            throw Announced(manifestFile, manifest, trajectories.Count);
-        }
-
+            Name = e.Name,
+            Signals = signals,
+            Samples = e.Samples,
+            AuxiliaryNames = names,
+            AuxiliaryUnits = units,
+            Seed = e.Seed,
+        })];
         return new Run { Manifest = manifest, Trajectories = trajectories, Truncated = truncated, Folder = folder };
     }
 
@@ -36,22 +37,30 @@ public static class RunReader
     /// <exception cref="BadInputException">There is no run, or it is damaged.</exception>
     public static (RunManifest Manifest, bool Truncated) Stream(string folder, Action<TraceRow> onRow)
     {
+        var row = new TraceRow();
+        return Walk(folder, () => row, (_, _) => { }, onRow);
+    }
+
+    private static (RunManifest Manifest, bool Truncated) Walk(string folder, Func<TraceRow> room, Action<uint, string> onEpisode, Action<TraceRow> onRow)
+    {
         string manifestFile = Path.Combine(folder, RunFiles.Manifest), traceFile = Path.Combine(folder, RunFiles.Trace);
         RunManifest manifest = RunManifestJson.Read(manifestFile, ReadText(folder, manifestFile));
         var signals = manifest.Signals.ToSignals();
-        var row = new TraceRow();
         long episodes = 0;
         McapContent content = McapReader.Read(traceFile, TraceFormat.Schemas, TraceFormat.Channels, (channel, _, data) =>
         {
             ByteCursor at = data;
             if (channel == TraceFormat.EpisodeChannel)
             {
-                Collector.ExpectEpisode(at, TraceFormat.DecodeEpisode(ref data).Episode, (int)episodes++);
+                (uint episode, uint seed, string name) = TraceFormat.DecodeEpisode(ref data);
+                ExpectEpisode(at, episode, episodes++);
+                onEpisode(seed, name);
                 return;
             }
 
+            var row = room();
             TraceFormat.DecodeRow(ref data, row);
-            Collector.ExpectEpisode(at, row.Episode, (int)episodes - 1);
+            ExpectEpisode(at, row.Episode, episodes - 1);
             if (RunWriter.Misfit(row, signals.ObservationCount, signals.ActionCount, manifest.Auxiliary.Count) is { } problem)
             {
                 throw at.Refusal($"step {row.Step}: {problem} Use the trace and the manifest of the same run.");
@@ -63,14 +72,22 @@ public static class RunReader
         bool truncated = content.Truncated || manifest.Ended == RunManifest.Running;
         if (!truncated && episodes != manifest.Episodes)
         {
-            throw Announced(manifestFile, manifest, episodes);
+            throw new BadInputException(manifestFile, "$.episodes",
+                $"{manifest.Episodes} episodes are announced, the trace holds {episodes}. Use the trace and the manifest of the same run.");
         }
 
         return (manifest, truncated);
     }
 
-    private static BadInputException Announced(string manifestFile, RunManifest manifest, long episodes) => new(manifestFile, "$.episodes",
-        $"{manifest.Episodes} episodes are announced, the trace holds {episodes}. Use the trace and the manifest of the same run.");
+    private static void ExpectEpisode(ByteCursor at, uint found, long expected)
+    {
+        if (found != expected)
+        {
+            throw at.Refusal(expected < 0
+                ? $"a row of episode {found} stands before the opening of any episode. {McapFormat.Damaged}"
+                : $"episode {expected} was expected, this message belongs to {found}. {McapFormat.Damaged}");
+        }
+    }
 
     private static string ReadText(string folder, string file)
     {
@@ -100,60 +117,6 @@ public static class RunReader
         {
             throw new BadInputException(traceFile, $"metadata '{TraceFormat.MetadataName}'",
                 $"names, units, period, plant or kind are not those of {RunFiles.Manifest}. Use the trace and the manifest of the same run.");
-        }
-    }
-
-    /// <summary>Sorts the messages of a trace into episodes.</summary>
-    private sealed class Collector(RunManifest manifest)
-    {
-        private readonly Signals signals = manifest.Signals.ToSignals();
-        private readonly List<(string Name, uint Seed, List<Sample> Samples)> episodes = [];
-
-        public void Take(McapChannel channel, ulong logTimeNanoseconds, ByteCursor data)
-        {
-            ByteCursor at = data;
-            if (channel == TraceFormat.EpisodeChannel)
-            {
-                (uint episode, uint seed, string name) = TraceFormat.DecodeEpisode(ref data);
-                ExpectEpisode(at, episode, episodes.Count);
-                episodes.Add((name, seed, []));
-                return;
-            }
-
-            (uint number, Sample sample) = TraceFormat.DecodeRow(ref data);
-            ExpectEpisode(at, number, episodes.Count - 1);
-            string? problem = RunWriter.Misfit(sample, signals.ObservationCount, signals.ActionCount, manifest.Auxiliary.Count);
-            if (problem is not null)
-            {
-                throw at.Refusal($"step {sample.Step}: {problem} Use the trace and the manifest of the same run.");
-            }
-
-            episodes[^1].Samples.Add(sample);
-        }
-
-        public IReadOnlyList<Trajectory> Trajectories()
-        {
-            string[] names = [.. manifest.Auxiliary.Select(s => s.Name)];
-            string[] units = [.. manifest.Auxiliary.Select(s => s.Unit)];
-            return [.. episodes.Select(e => new Trajectory
-            {
-                Name = e.Name,
-                Signals = signals,
-                Samples = e.Samples,
-                AuxiliaryNames = names,
-                AuxiliaryUnits = units,
-                Seed = e.Seed,
-            })];
-        }
-
-        public static void ExpectEpisode(ByteCursor at, uint found, int expected)
-        {
-            if (found != expected)
-            {
-                throw at.Refusal(expected < 0
-                    ? $"a row of episode {found} stands before the opening of any episode. {McapFormat.Damaged}"
-                    : $"episode {expected} was expected, this message belongs to {found}. {McapFormat.Damaged}");
-            }
         }
     }
 }

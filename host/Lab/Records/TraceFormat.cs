@@ -149,20 +149,7 @@ public static class TraceFormat
     {
         var row = new TraceRow();
         DecodeRow(ref cursor, row);
-        return (row.Episode, new Sample
-        {
-            Step = row.Step,
-            TimeMicroseconds = row.TimeMicroseconds,
-            Observation = row.Observation,
-            ActionAsked = row.ActionAsked,
-            ActionApplied = row.ActionApplied,
-            ExpertAction = row.ExpertAction,
-            TwinObservation = row.TwinObservation,
-            Auxiliary = row.Auxiliary,
-            LimitBits = row.LimitBits,
-            Status = row.Status,
-            LatencyMicroseconds = row.LatencyMicroseconds,
-        });
+        return (row.Episode, row.ToSample());
     }
 
     /// <summary>Reads one row into one that is there.</summary>

@@ -54,6 +54,22 @@ public sealed class TraceRow
             row._values[field].CopyTo(Room(field, row._values[field].Length), 0);
     }
 
+    /// <summary>As a sample that shares its numbers: the row must not be filled again.</summary>
+    public Data.Sample ToSample() => new()
+    {
+        Step = Step,
+        TimeMicroseconds = TimeMicroseconds,
+        Observation = Observation,
+        ActionAsked = ActionAsked,
+        ActionApplied = ActionApplied,
+        ExpertAction = ExpertAction,
+        TwinObservation = TwinObservation,
+        Auxiliary = Auxiliary,
+        LimitBits = LimitBits,
+        Status = Status,
+        LatencyMicroseconds = LatencyMicroseconds,
+    };
+
     // Rows of a record are of one shape, so room is made once.
     internal double[] Room(int field, int count)
     {
