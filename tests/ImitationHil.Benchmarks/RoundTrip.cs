@@ -103,7 +103,7 @@ public static class RoundTrip
 
     private static Durations Step(int turns)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(RoundTrip).Assembly.Location, "--serve"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(OwnProcess.Start("--serve"))!;
         using var client = new DeviceClient(SerialLine.Open(process.StandardOutput.ReadLine()!), new LinkOptions { ReplyMilliseconds = 10000 });
         var spec = new PolicySpec("gain", Shape, PolicySpec.Gain, 1, 0, [-0.9f, 0.1f, 0.2f, -0.3f, -0.9f, 0.1f, 0.2f, -0.3f, -0.9f, 0.1f, 0.2f, -0.3f]);
         client.LoadImage(ImageWriter.Write(spec));

@@ -12,8 +12,7 @@ internal static class PeakMemory
     /// <summary>Asks a process for the peak of a size, bytes; null where the system has no such mark.</summary>
     public static long? Of(CostCurve curve, int size, string folder)
     {
-        string[] arguments = [typeof(PeakMemory).Assembly.Location, "--curve-point", curve.Name, curve.Axis, $"{size}", folder];
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(OwnProcess.Start("--curve-point", curve.Name, curve.Axis, $"{size}", folder))!;
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

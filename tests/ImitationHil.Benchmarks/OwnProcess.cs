@@ -1,0 +1,14 @@
+using System.Diagnostics;
+
+namespace ImitationHil.Benchmarks;
+
+/// <summary>This program once more, for what needs a process of its own.</summary>
+internal static class OwnProcess
+{
+    /// <summary>How to start it, however this one was: by <c>dotnet run</c>, which starts the program's own host, or by <c>dotnet FILE</c>.</summary>
+    public static ProcessStartInfo Start(params string[] arguments)
+    {
+        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        return new ProcessStartInfo(host, [typeof(OwnProcess).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+    }
+}
