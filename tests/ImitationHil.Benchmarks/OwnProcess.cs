@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Benchmarks;
 
@@ -6,9 +7,6 @@ namespace ImitationHil.Benchmarks;
 internal static class OwnProcess
 {
     /// <summary>How to start it, however this one was: by <c>dotnet run</c>, which starts the program's own host, or by <c>dotnet FILE</c>.</summary>
-    public static ProcessStartInfo Start(params string[] arguments)
-    {
-        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        return new ProcessStartInfo(host, [typeof(OwnProcess).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-    }
+    public static ProcessStartInfo Start(params string[] arguments) =>
+        new(DotNetHost.Path, [typeof(OwnProcess).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
 }

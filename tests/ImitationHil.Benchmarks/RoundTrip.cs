@@ -46,10 +46,7 @@ public static class RoundTrip
             string text = JsonSerializer.Serialize(
                 new { benchmark = "roundtrip", unit = "us", pairs = results, medianRatio = median, aim = 2.0 },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
-            if (json is "-" or "")
-                Console.WriteLine(text);
-            else
-                File.WriteAllText(json, text + "\n");
+            JsonOutput.Write(text, json);
             return 0;
         }
         finally

@@ -43,7 +43,7 @@ public sealed class GuardLink : IDisposable
     /// The guard's program beside this one. It is started as this one was: by the host dotnet where that was, by itself otherwise, because
     /// there may be no host on the path.
     /// </summary>
-    public static string Program => IsHosted || !File.Exists(Beside) ? Beside + ".dll" : Beside;
+    public static string Program => DotNetHost.IsOurs || !File.Exists(Beside) ? Beside + ".dll" : Beside;
 
     /// <summary>
     /// Starts a guard and waits until it is ready: the outputs are open and zero. Nothing may be driven before.
@@ -59,7 +59,7 @@ public sealed class GuardLink : IDisposable
         if (!File.Exists(program))
             throw new LineException($"{program}: the dead-man guard's program is not there. Install it beside this program. Nothing is driven without it.");
         bool managed = program.EndsWith(".dll", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(managed ? Host() : program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(managed ? DotNetHost.Path : program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (managed)
             start.ArgumentList.Add(program);
         foreach (string argument in options.ToArguments())
@@ -155,10 +155,6 @@ public sealed class GuardLink : IDisposable
     }
 
     private static string Beside => Path.Combine(AppContext.BaseDirectory, "ImitationHil.Guard");
-
-    private static bool IsHosted => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-
-    private static string Host() => IsHosted ? Environment.ProcessPath! : "dotnet";
 
     // A descriptor of our own, so that no stream of the framework buffers, blocks or closes it.
     private static FileLine Line(Stream stream, string name)

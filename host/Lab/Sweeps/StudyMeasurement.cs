@@ -73,13 +73,8 @@ public sealed record StudyMeasurement(StudyPoint Point, double? Multiplier, doub
     }
 
     // A mixture draws without looking at the state: the mean of the deviation obeys the mean gain.
-    private static Matrix<double> Mean(double[] probabilities, IReadOnlyList<Matrix<double>> gains)
-    {
-        var mean = gains[0] * probabilities[0];
-        for (int i = 1; i < gains.Count; i++)
-            mean += gains[i] * probabilities[i];
-        return mean;
-    }
+    private static Matrix<double> Mean(double[] probabilities, IReadOnlyList<Matrix<double>> gains) =>
+        gains.Zip(probabilities, (gain, p) => gain * p).Aggregate((sum, gain) => sum + gain);
 
     private static Rollout[] Run(PlantSetup setup, PolicySpec spec, StudyPoint point, float[] start, int episodes, int threads)
     {

@@ -33,14 +33,9 @@ public static class CurvesCommand
                 Console.Error.WriteLine(Row(curves[^1]));
             }
 
+            // Its rows have been told already.
             if (json.Length > 0)
-            {
-                string text = Json(curves, rounds, machine);
-                if (json == "-")
-                    Console.WriteLine(text);
-                else
-                    File.WriteAllText(json, text + "\n");
-            }
+                JsonOutput.Write(Json(curves, rounds, machine), json);
 
             if (page.Length > 0)
                 File.WriteAllText(page, CurvesPage.Render(curves, rounds, machine));

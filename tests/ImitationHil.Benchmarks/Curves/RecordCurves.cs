@@ -19,20 +19,10 @@ internal static class RecordCurves
         new("record read, whole", "rows", Rows, (rows, folder) => Over(rows, folder, run => RunReader.Read(run)), Held),
     ];
 
-    private static Sample Row(int i) => new()
-    {
-        Step = i,
-        TimeMicroseconds = 10_000L * i,
-        Observation = [0.001 * i, 0.5, -0.25, 0.125],
-        ActionAsked = [0.1],
-        ActionApplied = [0.1],
-        ExpertAction = [0.2],
-    };
-
     // Few rows that come again, so that what is measured is the writing and not the making of rows.
     private static Action Write(int rows, string file)
     {
-        Sample[] samples = [.. Enumerable.Range(0, 16).Select(Row)];
+        Sample[] samples = [.. Enumerable.Range(0, 16).Select(RecordCases.Row)];
         return () =>
         {
             using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
@@ -53,7 +43,7 @@ internal static class RecordCurves
             using var writer = RunWriter.Create(run, manifest);
             writer.BeginEpisode("long", 1);
             for (int i = 0; i < rows; i++)
-                writer.Append(Row(i));
+                writer.Append(RecordCases.Row(i));
             writer.Complete();
         }
 

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using ImitationHil.Benchmarks.Peers;
 using ImitationHil.Lab.Data;
 using ImitationHil.Lab.Records;
 
@@ -8,15 +9,7 @@ namespace ImitationHil.Benchmarks.Inside;
 public class RecordBenchmarks
 {
     private readonly McapWriter _trace = new(Stream.Null, TraceFormat.Schemas, TraceFormat.Channels, []);
-    private readonly Sample _sample = new()
-    {
-        Step = 7,
-        TimeMicroseconds = 70_000,
-        Observation = [0.1, 0.5, -0.25, 0.125],
-        ActionAsked = [0.1],
-        ActionApplied = [0.1],
-        ExpertAction = [0.2],
-    };
+    private readonly Sample _sample = RecordCases.Row(7);
 
     /// <summary>A row of four observations and one action.</summary>
     [Benchmark]

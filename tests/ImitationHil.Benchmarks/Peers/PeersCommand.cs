@@ -30,10 +30,7 @@ internal static class PeersCommand
             string text = JsonSerializer.Serialize(
                 new { benchmark = "peers", machine = Machine.Here(peers.Compiler), pairs, clock = "processor time of the thread; scaling: wall clock", results, scaling },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            if (json is "-" or "")
-                Console.WriteLine(text);
-            else
-                File.WriteAllText(json, text + "\n");
+            JsonOutput.Write(text, json);
             return results.All(result => result.Met != false) ? 0 : 1;
         }
         finally

@@ -35,7 +35,8 @@ internal static class RecordCases
         ];
     }
 
-    private static Sample Row(int i) => new()
+    /// <summary>A row of four observations and one action.</summary>
+    public static Sample Row(int i) => new()
     {
         Step = i,
         TimeMicroseconds = 10_000L * i,

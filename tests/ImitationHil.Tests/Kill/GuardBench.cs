@@ -23,7 +23,7 @@ internal sealed class GuardBench : IDisposable
     public GuardBench(int heartbeatMilliseconds = 30000)
     {
         MakeTree(_folder);
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(DotNetHost.Path)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -24,7 +24,7 @@ public sealed class PiGuardTests : IDisposable
 
     public PiGuardTests()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [typeof(PiGuardTests).Assembly.Location, "pi", _tree.Root])
+        var start = new ProcessStartInfo(DotNetHost.Path, [typeof(PiGuardTests).Assembly.Location, "pi", _tree.Root])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImitationHil.Linux;
 
 namespace ImitationHil.Tests.Cli.Bench;
 
@@ -124,7 +125,7 @@ public sealed class ImitateProcess : IDisposable
 
     public ImitateProcess(string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(DotNetHost.Path)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
